@@ -60,8 +60,15 @@ def schema(rules: Grammar, title: str, source: str) -> str:
     """The XSD of one grammar."""
     namespace = NAMESPACE.format(rules.namespace) if rules.namespace else ""
     head = HEAD.format(title=title, source=source, namespace=namespace, version=rules.version)
-    body = (line for element in rules.elements.values() if not element.local for line in declaration(element, rules))
-    return head + "".join(f"  {line}\n" for line in body) + "</xs:schema>\n"
+    elements = (line for item in rules.elements.values() if not item.local for line in declaration(item, rules))
+    return head + "".join(f"  {line}\n" for line in (*named_types(rules), *elements)) + "</xs:schema>\n"
+
+
+def named_types(rules: Grammar) -> Iterator[str]:
+    """The shared simple types that the standard has a name for."""
+    named = {item.text.named: item.text for item in rules.elements.values() if item.text and item.text.named}
+    for name, text in named.items():
+        yield from block(f'xs:simpleType name="{name}"', restriction(text))
 
 
 def declaration(element: Element, rules: Grammar, occurs: str = "") -> Iterator[str]:
@@ -69,28 +76,28 @@ def declaration(element: Element, rules: Grammar, occurs: str = "") -> Iterator[
     tag = f'xs:element name="{element.name}"'
     if element.model == "any":
         yield f"<{tag}{occurs}/>"
-    elif element.text and plain(element.text) and not element.attributes:
-        yield f'<{tag} type="xs:{element.text.type}"{occurs}/>'
+    elif not element.text or element.attributes:
+        yield from block(f"{tag}{occurs}", complex_type(element, rules))
+    elif type_name(element.text):
+        yield f'<{tag} type="{type_name(element.text)}"{occurs}/>'
     else:
-        yield from block(f"{tag}{occurs}", simple(element.text) if only_text(element) else complex_type(element, rules))
+        yield from block(f"{tag}{occurs}", simple(element.text))
 
 
-def only_text(element: Element) -> bool:
-    return element.text is not None and not element.attributes
+def type_name(text: TextType) -> str | None:
+    """The name of a type that says it all; None where it has to be written out at its place."""
+    facets = (text.or_type, text.enum, text.min_length, text.fraction_digits, text.min_inclusive)
+    return text.named or (f"xs:{text.type}" if facets == (None,) * 5 else None)
 
 
-def plain(text: TextType) -> bool:
-    """Whether a built-in type says it all."""
-    return (text.or_type, text.enum, text.min_length, text.fraction_digits, text.min_inclusive) == (None,) * 5
+def simple(text: TextType) -> Iterator[str]:
+    """A simple type without a name: a restriction by facets, or a union."""
+    union = f'<xs:union memberTypes="xs:{text.type} xs:{text.or_type}"/>'
+    yield from block("xs:simpleType", iter([union]) if text.or_type else restriction(text))
 
 
-def simple(text: TextType | None) -> Iterator[str]:
-    """A simple type: a restriction by facets, or a union."""
-    assert text is not None
-    if text.or_type:
-        yield from block("xs:simpleType", iter([f'<xs:union memberTypes="xs:{text.type} xs:{text.or_type}"/>']))
-    else:
-        yield from block("xs:simpleType", block(f'xs:restriction base="xs:{text.type}"', facets(text)))
+def restriction(text: TextType) -> Iterator[str]:
+    yield from block(f'xs:restriction base="xs:{text.type}"', facets(text))
 
 
 def facets(text: TextType) -> Iterator[str]:
@@ -108,8 +115,9 @@ def complex_type(element: Element, rules: Grammar) -> Iterator[str]:
     """A type with children, attributes or both."""
     attributes = [line for item in element.attributes.values() for line in attribute(item)]
     if element.text:
-        assert plain(element.text), f"{element.key}: facets beside attributes are not written"
-        extension = block(f'xs:extension base="xs:{element.text.type}"', iter(attributes))
+        name = type_name(element.text)
+        assert name, f"{element.key}: facets beside attributes need a named type"
+        extension = block(f'xs:extension base="{name}"', iter(attributes))
         yield from block("xs:complexType", block("xs:simpleContent", extension))
     else:
         mixed = ' mixed="true"' if element.model in ("free_text", "mixed") else ""
@@ -119,8 +127,8 @@ def complex_type(element: Element, rules: Grammar) -> Iterator[str]:
 
 def attribute(item: Attribute) -> Iterator[str]:
     use = ' use="required"' if item.required else ""
-    if plain(item.text):
-        yield f'<xs:attribute name="{item.name}" type="xs:{item.text.type}"{use}/>'
+    if type_name(item.text):
+        yield f'<xs:attribute name="{item.name}" type="{type_name(item.text)}"{use}/>'
     else:
         yield from block(f'xs:attribute name="{item.name}"{use}', simple(item.text))
 

@@ -118,8 +118,9 @@ class Derivation:
         if "any" in fact:
             return Wildcard(fact["process"], fact["min"], fact["max"])
         fact = self.then(fact)
-        key = fact.get("decl", fact["el"])
-        return Use(fact["el"], key, fact["min"], fact["max"], fact["since"], deprecated=fact.get("deprecated"))
+        name: str = fact["el"]
+        key, deprecated = fact.get("decl", name), fact.get("deprecated")
+        return Use(name, key, fact["min"], fact["max"], fact["since"], deprecated=deprecated)
 
     def _historic(self, kind: str) -> Iterator[Facts]:
         return (fact for fact in self.historic if fact["kind"] == kind)

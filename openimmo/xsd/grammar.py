@@ -14,7 +14,7 @@ from openimmo.xsd.declarations import Element, Use, flatten
 from openimmo.xsd.derive import Derivation, Facts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """One version's declarations by key; ``version`` is None for all versions together."""
 
@@ -27,9 +27,13 @@ class Grammar:
         """The children of an element in the standard's order, choices flattened (``min`` 0 where not always needed)."""
         return self._uses.get(key, ())
 
+    def use(self, key: str, name: str) -> Use | None:
+        """The use of the child ``name`` in the element ``key``; None where it may not stand there."""
+        return self._children.get(key, {}).get(name)
+
     def child(self, key: str, name: str) -> Element | None:
-        """The declaration of the child ``name`` of the element ``key``; None where it may not stand there."""
-        use = self._children.get(key, {}).get(name)
+        """The declaration of that child."""
+        use = self.use(key, name)
         return self.elements[use.key] if use else None
 
     @cached_property

@@ -1,0 +1,138 @@
+"""The measured jobs: a table that names each one, what it runs, what it is compared with and what it may cost.
+
+Knows every command.  Does not measure and does not print.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from benchmarks.measure import FOUND
+from benchmarks.workshop import OPENIMMO, PYTHON, Workshop, quiet
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a job may cost: times its peer's CPU or elapsed time, or MB of memory."""
+
+    most: float
+    of: Literal["cpu", "elapsed", "peak"] = "cpu"
+
+
+def nothing(_: Workshop) -> None:
+    """For jobs that need no preparation or no check."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One row: ``prepare`` and ``check`` run unmeasured around ``command``; ``needs`` are packages from elsewhere."""
+
+    title: str
+    command: Callable[[Workshop], list[str]]
+    peer: str = "expat"
+    target: Target | None = None
+    prepare: Callable[[Workshop], object] = nothing
+    check: Callable[[Workshop], object] = nothing
+    needs: tuple[str, ...] = ()
+    rounds: int = 99
+    exits: tuple[int, ...] = (0,)
+
+
+def reading(name: str, feed: Path, listings: int) -> list[str]:
+    """The command that runs one of readers.py."""
+    return [PYTHON, "-m", "benchmarks.readers", name, str(feed), str(listings)]
+
+
+def reader(name: str) -> Callable[[Workshop], list[str]]:
+    """That command on the feed."""
+    return lambda shop: reading(name, shop.feed(), shop.listings)
+
+
+def again(shop: Workshop) -> None:
+    """A home that has imported the feed already; later rounds find the same home."""
+    if not (shop.folder / "home-again").exists():
+        quiet(shop.importing("home-again", shop.linked()))
+        shop.imported("home-again", shop.listings)
+
+
+def with_xsdata(shop: Workshop) -> list[str]:
+    """The xsdata reader with its generated classes in the search path."""
+    return ["env", f"PYTHONPATH={shop.dataclasses()}", *reading("xsdata", shop.feed(), shop.listings)]
+
+
+READS = {
+    "expat": Job("expat without handlers", reader("expat")),
+    "lxml": Job("lxml, whole tree", reader("lxml")),
+    "iterparse": Job("lxml, one listing at a time, nothing read", reader("iterparse")),
+    "elementtree": Job("ElementTree, whole tree", reader("elementtree")),
+    "read": Job("**openimmo, typed read**", reader("read"), target=Target(3.5)),
+    "xmltodict": Job("xmltodict, whole feed, untyped", reader("xmltodict"), needs=("xmltodict",), rounds=2),
+    "xsdata": Job("xsdata, whole feed, typed", with_xsdata, needs=("xsdata", "jinja2"), rounds=1),
+    "memory": Job(
+        "**openimmo, typed read**, ten times the feed",
+        lambda shop: reading("read", shop.big(), shop.many),
+        peer="read",
+        target=Target(60, "peak"),
+        rounds=1,
+    ),
+    "verdict": Job("**openimmo, schema verdict**", reader("verdict"), peer="read", target=Target(1.5)),
+    "lxml-schema": Job("lxml, one listing at a time, schema", reader("lxml-schema"), peer="read"),
+}
+
+IMPORTS = {
+    "import": Job(
+        "**openimmo import**, attachments are links",
+        lambda shop: shop.importing("home", shop.linked()),
+        peer="read",
+        target=Target(4),
+        prepare=lambda shop: (shop.linked(), shop.fresh("home")),
+        check=lambda shop: shop.imported("home", shop.listings),
+        rounds=3,
+        exits=FOUND,
+    ),
+    "import-missing": Job(
+        "**openimmo import**, every attachment missing",
+        lambda shop: shop.importing("home-missing", shop.feed()),
+        peer="read",
+        prepare=lambda shop: shop.fresh("home-missing"),
+        check=lambda shop: shop.imported("home-missing", shop.listings),
+        rounds=1,
+        exits=FOUND,
+    ),
+    "again": Job(
+        "**openimmo import**, the same bytes again",
+        lambda shop: shop.importing("home-again", shop.linked()),
+        peer="list",
+        prepare=again,
+        exits=FOUND,
+    ),
+    "list": Job(
+        "openimmo deliveries list (start, open the stock)",
+        lambda shop: [*OPENIMMO, "--home", str(shop.folder / "home-again"), "deliveries", "list"],
+        prepare=again,
+    ),
+    "package": Job(
+        "**openimmo import**, package with pictures",
+        lambda shop: shop.importing("home-package", shop.package()),
+        peer="plain",
+        target=Target(2, "elapsed"),
+        prepare=lambda shop: (shop.package(), shop.fresh("home-package")),
+        check=lambda shop: shop.imported("home-package", shop.packaged),
+        rounds=3,
+        exits=FOUND,
+    ),
+    "plain": Job(
+        "unzip, SHA-256, write, fsync: the same package",
+        lambda shop: [PYTHON, "-m", "benchmarks.plain", str(shop.package()), str(shop.folder / "plain")],
+        prepare=lambda shop: (shop.package(), shop.fresh("plain")),
+        rounds=3,
+    ),
+}
+
+STARTS = {
+    "help": Job("**openimmo --help**", lambda _: [*OPENIMMO, "--help"], peer="bare", target=Target(2.5)),
+    "bare": Job('python -c "import lxml.etree"', lambda _: [PYTHON, "-c", "import lxml.etree"]),
+}
+
+JOBS = {**READS, **IMPORTS, **STARTS}

@@ -1,0 +1,112 @@
+"""Tables compiled from the grammar: which child and attribute fills which field, in which order, and how it is read.
+
+Reader and writer walk by these tables, so neither knows an element by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+from openimmo.model.base import Element, Listed, Valued
+from openimmo.model.generated import ELEMENTS, ENUMERATIONS
+from openimmo.model.values import enum_reader, reader
+from openimmo.xsd.declarations import TextType
+from openimmo.xsd.grammar import grammar
+
+NEWEST = "1.2.7c"
+
+Read: TypeAlias = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A text with a type: of an attribute, of a leaf element, or of a valued element."""
+
+    name: str
+    field: str
+    kind: str
+    enum: type[Listed] | None
+    read: Read | None
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child element at its place: exactly one of ``slot`` (a leaf) and ``table`` (a class) is set."""
+
+    name: str
+    field: str
+    order: int
+    many: bool
+    slot: Slot | None
+    table: "Table | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one class is read and written. ``value`` is set for valued elements, ``mixed`` for user_defined_anyfield."""
+
+    key: str
+    build: type[Element]
+    attributes: dict[str, Slot]
+    children: dict[str, Child]
+    value: Slot | None
+    mixed: bool
+    quick: "Quick"
+
+
+class Quick(NamedTuple):
+    """The same as plain tuples and dictionaries, for the reader's inner loop.
+
+    ``empties`` is set for elements that hold attributes only: values are frozen, so equal ones are one object.
+    """
+
+    attributes: dict[str, tuple[str, Read | None]]
+    children: dict[str, tuple[int, str, Read | None, "Table | None", bool]] | None
+    empties: dict[tuple[tuple[str, str], ...], Element] | None
+
+
+def _slot(name: str, path: str, text: TextType | None) -> Slot:
+    kind = text.type if text else "string"
+    enum = ENUMERATIONS.get(path)
+    return Slot(name, name.replace("-", "_"), kind, enum, enum_reader(enum) if enum else reader(kind))
+
+
+@cache
+def table(key: str) -> Table:
+    """The table of the class whose element has this key, compiled once. Raises KeyError for a leaf or unknown key."""
+    element = grammar(NEWEST).elements[key]
+    build = ELEMENTS[key]
+    attributes = {item.name: _slot(item.name, f"{key}/@{item.name}", item.text) for item in element.attributes.values()}
+    children: dict[str, Child] = {}
+    for order, use in enumerate(grammar(NEWEST).uses(key)):
+        inner = table(use.key) if _is_class(use.key) else None
+        slot = None if inner else _slot(use.name, use.key, grammar(NEWEST).elements[use.key].text)
+        children[use.name] = Child(use.name, use.name.replace("-", "_"), order, use.max is None, slot, inner)
+    value = _slot("value", key, element.text) if issubclass(build, Valued) else None
+    return Table(
+        key,
+        build,
+        attributes,
+        children,
+        value,
+        element.model == "mixed",
+        _quick(attributes, children, element.model),
+    )
+
+
+def _quick(attributes: dict[str, Slot], children: dict[str, Child], model: str) -> Quick:
+    return Quick(
+        {name: (slot.field, slot.read) for name, slot in attributes.items()},
+        {
+            name: (child.order, child.field, child.slot.read if child.slot else None, child.table, child.many)
+            for name, child in children.items()
+        }
+        if model == "children"
+        else None,
+        {} if model == "empty" else None,
+    )
+
+
+def _is_class(key: str) -> bool:
+    return isinstance(ELEMENTS[key], type) and issubclass(ELEMENTS[key], Element)

@@ -1,0 +1,163 @@
+"""The settings as values, and what of them may stand in openimmo.toml.
+
+Every field of SettingsFile is a key of the file and a variable of the environment; its default is what is built in.
+Whole numbers are at least 1, fractions lie from 0 to 1. Does not know how a file is read.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from openimmo.errors import SettingsError
+from openimmo.importers.limits import Limits as PackageLimits
+from openimmo.policy import FullSync, OnUpdate, Policy
+
+
+class Release(StrEnum):
+    """What happens to deliveries of a sender nobody has registered: taken in, or held until somebody releases it."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+
+
+class Rights(msgspec.Struct, frozen=True, kw_only=True):
+    """What operators may do beyond the daily work. ``renumber``: give listings another number."""
+
+    renumber: bool = False
+
+
+class MediaLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """The largest attachment: pixels (width × height) and bytes of a picture, bytes of anything else."""
+
+    pixels: int = 50_000_000
+    picture_bytes: int = 25_000_000
+    other_bytes: int = 100_000_000
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much one package may hold, and how large its attachments may be."""
+
+    package: PackageLimits = PackageLimits()
+    media: MediaLimits = MediaLimits()
+
+
+class GuardTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``guard`` of a policy as written; None is not set."""
+
+    count: int | None = None
+    share: float | None = None
+
+
+class PolicyTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[policy.NAME]`` as written: a preset and what differs from it; None is not set, an empty text switches off.
+
+    ``number`` is "keep" or a prefix.
+    """
+
+    preset: str | None = None
+    status: Literal["active", "inactive", "archived", "pending"] | None = None
+    on_update: OnUpdate | None = None
+    number: str | None = None
+    note: str | None = None
+    contact_origin: str | None = None
+    contact_status: Literal["active", "inactive", "archived"] | None = None
+    full_sync: FullSync | None = None
+    guard: GuardTable = GuardTable()
+
+
+class SenderSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``[sender.NAME]``: by what a feed's anbieter is known to be this sender, and the policy for it."""
+
+    openimmo_anid: str | None = None
+    anbieternr: str | None = None
+    firma: str | None = None
+    policy: str | None = None
+
+
+class SettingsFile(msgspec.Struct, frozen=True, kw_only=True):
+    """All of openimmo.toml."""
+
+    lang: Literal["de", "en"] | None = None
+    release: Release = Release.AUTO
+    default_policy: str = "default"
+    rights: Rights = Rights()
+    limits: Limits = Limits()
+    policy: dict[str, PolicyTable] = {}
+    sender: dict[str, SenderSettings] = {}
+
+
+class Home(msgspec.Struct, frozen=True):
+    """The folder that holds everything, and where in it things are."""
+
+    path: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file, unless another one is named."""
+        return self.path / "openimmo.toml"
+
+    @property
+    def database(self) -> Path:
+        """The stock and the ledger (SQLite)."""
+        return self.path / "store.db"
+
+    @property
+    def media(self) -> Path:
+        """Attachments by their SHA-256."""
+        return self.path / "media"
+
+    @property
+    def spool(self) -> Path:
+        """Deliveries that have no verdict yet."""
+        return self.path / "spool"
+
+    @property
+    def archive(self) -> Path:
+        """Deliveries that were applied."""
+        return self.path / "archive"
+
+    @property
+    def quarantine(self) -> Path:
+        """Deliveries that could not be taken, kept byte for byte."""
+        return self.path / "quarantine"
+
+    @property
+    def outbox(self) -> Path:
+        """What is to go out."""
+        return self.path / "outbox"
+
+    @property
+    def reports(self) -> Path:
+        """Reports that were written."""
+        return self.path / "reports"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is set, checked and complete. ``file`` is the settings file, None if there is none.
+
+    ``lang`` is "de" or "en". ``policies`` are the presets and the policies of the file, by name.
+    """
+
+    home: Home
+    file: Path | None
+    lang: str
+    release: Release
+    default_policy: str
+    rights: Rights
+    limits: Limits
+    policies: Mapping[str, Policy]
+    senders: Mapping[str, SenderSettings]
+
+    def policy_named(self, name: str) -> Policy:
+        """The policy of that name; SettingsError, which names them all, if there is none."""
+        if name not in self.policies:
+            raise SettingsError("settings-unknown-policy", name=name, allowed=", ".join(self.policies))
+        return self.policies[name]
+
+    def policy_of(self, sender: str) -> Policy:
+        """The policy for a sender's deliveries, where nobody names another."""
+        own = self.senders[sender].policy if sender in self.senders else None
+        return self.policy_named(own or self.default_policy)
