@@ -16,17 +16,20 @@ from openimmo.model.values import parse
 
 _Element = etree._Element
 QuickChildren: TypeAlias = dict[str, tuple[int, str, Read | None, Table | None, bool]]
-_EMPTIES_LIMIT = 1000  # combinations of attributes per element; feeds use a few dozen
 
 
 class Odd(NamedTuple):
-    """Something that did not fit: where (an attribute, if named), what was sent, and what it was read as, if it was."""
+    """Something that did not fit: where (an attribute, if named), what was sent, and what it was read as, if it was.
+
+    ``path`` is set (relative to the listing) where the element has been moved since.
+    """
 
     code: str
     element: _Element
     attribute: str | None = None
     value: str | None = None
     repair: str | None = None
+    path: str | None = None
 
 
 class _Keeper:
@@ -36,10 +39,6 @@ class _Keeper:
         self.attributes: dict[str, str] = {}
         self.elements: list[tuple[str, str]] = []
         self.spelling: dict[str, str] = {}
-
-    @property
-    def anything(self) -> bool:
-        return bool(self.attributes or self.elements or self.spelling)
 
     def kept(self) -> Kept:
         return Kept(attributes=self.attributes, elements=tuple(self.elements), spelling=self.spelling)
@@ -55,9 +54,7 @@ class Mapper:
 
     def build(self, element: _Element, table: Table) -> Element:
         """The typed form of ``element``. Every field is read; nothing that was sent is dropped."""
-        attributes, children, empties = table.quick
-        if empties is not None:
-            return self._empty(element, table, empties)
+        attributes, children = table.quick
         values: dict[str, Any] = {}
         keeper: _Keeper | None = None
         for name, text in element.items():
@@ -76,26 +73,6 @@ class Mapper:
         if keeper is not None:
             values["kept"] = keeper.kept()
         return table.build(**values)
-
-    def _empty(self, element: _Element, table: Table, empties: dict[tuple[tuple[str, str], ...], Element]) -> Element:
-        """An element that holds attributes only; the same attributes give the same object."""
-        items = tuple(element.items())
-        if element.text is None and (known := empties.get(items)) is not None:
-            return known
-        before, values, keeper = len(self.odd), {}, _Keeper()
-        for name, text in items:
-            try:
-                field, read = table.quick.attributes[name]
-                values[field] = text if read is None else read(text)
-            except (KeyError, ValueError):
-                self._odd_attribute(element, name, text, table, values, keeper)
-        self._text(element, table, values, keeper)
-        if keeper.anything:
-            values["kept"] = keeper.kept()
-        built = table.build(**values)
-        if len(self.odd) == before and element.text is None and len(empties) < _EMPTIES_LIMIT:
-            empties[items] = built
-        return built
 
     def _children(
         self, element: _Element, table: Table, known: QuickChildren, values: dict[str, Any], keeper: _Keeper | None

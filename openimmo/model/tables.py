@@ -56,14 +56,10 @@ class Table:
 
 
 class Quick(NamedTuple):
-    """The same as plain tuples and dictionaries, for the reader's inner loop.
-
-    ``empties`` is set for elements that hold attributes only: values are frozen, so equal ones are one object.
-    """
+    """The same as plain tuples and dictionaries, for the reader's inner loop; ``children`` is None without any."""
 
     attributes: dict[str, tuple[str, Read | None]]
     children: dict[str, tuple[int, str, Read | None, "Table | None", bool]] | None
-    empties: dict[tuple[tuple[str, str], ...], Element] | None
 
 
 def _slot(name: str, path: str, text: TextType | None) -> Slot:
@@ -104,7 +100,6 @@ def _quick(attributes: dict[str, Slot], children: dict[str, Child], model: str) 
         }
         if model == "children"
         else None,
-        {} if model == "empty" else None,
     )
 
 

@@ -15,7 +15,7 @@ LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def environment() -> Mapping[str, str]:
     """The variables of this process, as they are now."""
-    return dict(os.environ)  # noqa: TID251 (the one place that reads them)
+    return dict(os.environ)
 
 
 def language(option: str | None, environ: Mapping[str, str], from_file: str | None = None) -> str:

@@ -3,8 +3,8 @@
 Two kinds. A *value* dialect is a function ``mend(text, slot)`` that returns the text as the standard wants it, or None
 when this is not its quirk. A *name* dialect is ``rename(name, known)`` for elements and attributes the standard does
 not know. They are asked only about what did not fit, so they never touch what is right. The quirks of the document
-frame (root, uebertragung, anbieter) are read in importers/frame.py, those of single elements in ``structure`` dialects
-``rearrange(listing)``, which change the tree of one listing and say what they did.
+frame (root, uebertragung, anbieter) are read in importers/frame.py. A *structure* dialect ``rearrange(listing)`` changes
+the tree of one listing; it yields each change (element, before, after) just before making it, so its place can be told.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

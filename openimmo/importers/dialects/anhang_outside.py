@@ -14,5 +14,5 @@ def rearrange(listing: "etree._Element") -> Iterator[tuple["etree._Element", str
     if home is None:
         home = etree.SubElement(listing, "anhaenge")
     for anhang in stray:
-        home.append(anhang)
         yield anhang, "immobilie/anhang", "immobilie/anhaenge/anhang"
+        home.append(anhang)

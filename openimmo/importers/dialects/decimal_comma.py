@@ -8,8 +8,12 @@ import re
 from openimmo.model.tables import Slot
 
 _CURRENCY = re.compile(r"\s*(?:€|EUR|Euro|CHF|m²|m2|qm|,-|,--|\.-)\s*$", re.IGNORECASE)
-_GERMAN = re.compile(r"[+-]?[0-9]{1,3}(?:[. '\u00a0\u202f’][0-9]{3})*,[0-9]{1,10}|[+-]?[0-9]{1,15},[0-9]{1,10}", re.ASCII)
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[. '\u00a0\u202f’][0-9]{3}){2,}|[+-]?[0-9]{1,3}(?:['\u00a0\u202f’ ][0-9]{3})+", re.ASCII)
+_GERMAN = re.compile(
+    r"[+-]?[0-9]{1,3}(?:[. '\u00a0\u202f’][0-9]{3})*,[0-9]{1,10}|[+-]?[0-9]{1,15},[0-9]{1,10}", re.ASCII
+)
+_GROUPED = re.compile(
+    r"[+-]?[0-9]{1,3}(?:[. '\u00a0\u202f’][0-9]{3}){2,}|[+-]?[0-9]{1,3}(?:['\u00a0\u202f’ ][0-9]{3})+", re.ASCII
+)
 _ENGLISH = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,10}", re.ASCII)
 _PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,10})?", re.ASCII)
 _WHOLE = re.compile(r"([+-]?[0-9]{1,15})\.0{1,10}", re.ASCII)

@@ -1,6 +1,6 @@
 """Actions outside the list: ADD, NEW, NEU, REFRESH mean CHANGE; LÖSCHEN means DELETE; the action as text (dialects.md 5).
 
-Anything else is read as CHANGE by the importer, so an unknown word never deletes.
+Any other word is read as CHANGE, so an unknown one never deletes.
 """
 
 from collections.abc import Iterator
@@ -17,11 +17,15 @@ _WORDS = {
 
 
 def mend(text: str, slot: Slot) -> str | None:
-    """The listed action that a word means; for ``modus`` the same, where NEW is listed itself."""
+    """The listed action that a word means. An unknown ``aktionart`` is CHANGE; an unknown ``modus`` stays unknown."""
     if slot.name not in ("aktionart", "modus") or slot.enum is None:
         return None
-    meant = _WORDS.get(text.strip().casefold())
-    return meant if meant in {str(member) for member in slot.enum} else None
+    listed = {str(member).casefold(): str(member) for member in slot.enum}
+    word = text.strip().casefold()
+    meant = listed.get(word) or _WORDS.get(word)
+    if slot.name == "aktionart":
+        return meant or "CHANGE"
+    return meant if meant in listed.values() else None
 
 
 def rearrange(listing: "etree._Element") -> Iterator[tuple["etree._Element", str, str]]:
