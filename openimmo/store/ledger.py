@@ -104,6 +104,16 @@ class LedgerReading(SenderReading):
         found = self._deliveries(question.order_by(*ARRIVAL).limit(1))
         return found[0] if found else None
 
+    def applied(self, sha256: str, sender_hint: str | None, policy_hint: str | None) -> list[Delivery]:
+        """Deliveries of the same bytes, asked for in the same way, that were applied; one for each sender in them."""
+        question = _question().where(
+            deliveries.c.verdict.in_(APPLIED),
+            deliveries.c.sha256 == sha256,
+            deliveries.c.sender_hint.is_not_distinct_from(sender_hint),
+            deliveries.c.policy_hint.is_not_distinct_from(policy_hint),
+        )
+        return self._deliveries(question.order_by(*ARRIVAL))
+
     def deliveries(self, limit: int | None = None, sender: str | None = None) -> list[Delivery]:
         """The newest arrivals first, at most ``limit``, of one sender if named (UnknownObject if there is none)."""
         question = _question().order_by(deliveries.c.received.desc(), deliveries.c.seq.desc()).limit(limit)

@@ -1,0 +1,69 @@
+"""The frame of a feed: which namespace and prefixes its root declares, and how the parts below it become bytes.
+
+Trees are built without a namespace and get it here. Knows versions and namespaces, not the model.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from openimmo.xsd.catalogue import VERSIONS, family
+from openimmo.xsd.grammar import grammar
+
+NAMESPACE = "http://www.openimmo.de"  # of 1.1 and 1.2.0, and sent with later versions too (openimmo-facts, "Namespace")
+_TAG = re.compile(rb"<([^\s/>]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every part of a feed: the version id that rules it, its namespace, and the declared prefixes."""
+
+    version: str
+    namespace: str | None
+    declared: Mapping[Any, str]  # None is the default namespace
+
+    def root(self) -> etree._Element:
+        """A new, empty ``openimmo`` element with all declarations."""
+        return etree.Element(f"{{{self.namespace}}}openimmo" if self.namespace else "openimmo", nsmap=self.declared)
+
+    def spelled(self, part: etree._Element) -> bytes:
+        """An element as bytes, in the frame's namespace; below the root without the declarations the root has."""
+        self._dress(part)
+        data = etree.tostring(part, encoding="UTF-8", xml_declaration=False, with_tail=False)
+        if not self.declared or part.getparent() is None:
+            return data
+        tag, end, rest = data.partition(b">")
+        return tag.replace(self._declarations(), b"", 1) + end + rest
+
+    def _dress(self, part: etree._Element) -> None:
+        if self.namespace is None:
+            return
+        for element in part.iter("{}*"):
+            element.tag = f"{{{self.namespace}}}{element.tag}"
+
+    def _declarations(self) -> bytes:
+        """What lxml writes into the tag of each part, since it cannot know that the root has it already."""
+        return etree.tostring(etree.SubElement(etree.Element("x", nsmap=self.declared), "x"))[2:-2]
+
+
+def frame(version: str | None, declared: Mapping[str, str]) -> Frame:
+    """The frame of a version; ``declared`` are the sender's own prefixes ("" is the default namespace)."""
+    known = version if version in VERSIONS else family(version)
+    namespace = grammar(known).namespace
+    mine = next((prefix for prefix, uri in declared.items() if uri == namespace), "")
+    prefixes: dict[Any, str] = {prefix: uri for prefix, uri in declared.items() if prefix and uri != NAMESPACE}
+    if namespace:
+        if "" in declared:
+            prefixes[None] = declared[""]
+        prefixes[mine or None] = namespace
+    return Frame(known, namespace, prefixes)
+
+
+def opened(empty: bytes) -> tuple[bytes, bytes]:
+    """Start and end tag of an element that was spelled without content."""
+    name = _TAG.match(empty)
+    assert name is not None
+    return empty.removesuffix(b"/>") + b">", b"</" + name[1] + b">"

@@ -1,0 +1,37 @@
+"""One import at a time in a home: a lock that the system lets go of when the process ends, however it ends."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from openimmo.errors import Busy, StoreError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Hold the lock of ``home``, which is made if need be; Busy if another run holds it."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = (home / "lock").open("w")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError("intake-not-written", retryable=True, path=str(home), reason=reason) from error
+    with file:
+        try:
+            _lock(file.fileno())
+        except OSError as error:
+            raise Busy("intake-locked", path=str(home)) from error
+        yield

@@ -1,0 +1,134 @@
+"""The bytes of deliveries: in the spool while there is no verdict, then in the archive or in quarantine.
+
+Every file is named by the SHA-256 of its content, and is durable (fsync) before anything relies on it. Each step begins
+with "already done?", so it can be taken again after a crash (hardening.md, N1). Knows no ledger.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from openimmo.errors import StoreError
+
+_CHUNK = 1 << 20
+
+
+class Received(msgspec.Struct, frozen=True):
+    """Bytes that are safe in the spool: hex SHA-256 and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Spool:
+    """The three folders of one home."""
+
+    def __init__(self, spool: Path, archive: Path, quarantine: Path) -> None:
+        self._spool = spool
+        self._archive = archive
+        self._quarantine = quarantine
+
+    @property
+    def tmp(self) -> Path:
+        """Where files are written before they are named; made when first asked for."""
+        with _told(self._spool):
+            return _made(self._spool / "tmp")
+
+    def receive(self, stream: BinaryIO) -> Received:
+        """Take a stream in: hashed, durable, named by its content."""
+        with _told(self._spool):
+            temporary = self.tmp / f"{os.getpid()}.part"
+            digest, size = hashlib.sha256(), 0
+            with temporary.open("wb") as file:
+                while chunk := stream.read(_CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(0o600)
+            temporary.replace(self._spool / digest.hexdigest())
+            _sync(self._spool)
+        return Received(digest.hexdigest(), size)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes lie now; the spool's place if they lie nowhere."""
+        places = (self._spool / sha256, self._archive / sha256, self._quarantine / sha256)
+        return next((place for place in places if place.exists()), places[0])
+
+    def places(self, sha256: str) -> list[str]:
+        """The names of the folders that hold these bytes."""
+        folders = {"spool": self._spool, "archive": self._archive, "quarantine": self._quarantine}
+        return [name for name, folder in folders.items() if (folder / sha256).exists()]
+
+    def keep(self, sha256: str, *, applied: bool) -> None:
+        """Move bytes that got their verdict to the archive, or to quarantine; applied bytes leave quarantine."""
+        waiting = self._spool / sha256
+        with _told(waiting):
+            target = _made(self._archive if applied or (self._archive / sha256).exists() else self._quarantine) / sha256
+            if waiting.exists():
+                waiting.replace(target)
+                _sync(target.parent)
+                _sync(self._spool)
+            elsewhere = self._quarantine / sha256
+            if target != elsewhere and target.exists() and elsewhere.exists():
+                elsewhere.unlink()
+                _sync(self._quarantine)
+
+    def spooled(self) -> list[str]:
+        """The SHA-256 of all bytes in the spool."""
+        if not self._spool.is_dir():
+            return []
+        return sorted(item.name for item in self._spool.iterdir() if item.is_file())
+
+    def drop(self, sha256: str) -> None:
+        """Forget bytes that no delivery stands for: their source was not touched."""
+        (self._spool / sha256).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what a crash left half written."""
+        with _told(self._spool):
+            shutil.rmtree(self._spool / "tmp", ignore_errors=True)
+
+    @staticmethod
+    def digest(file: Path) -> str:
+        """The hex SHA-256 of a kept file as it is now."""
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+
+    def all_kept(self) -> Iterator[tuple[str, Path]]:
+        """(folder name, file) of everything that is kept."""
+        for folder in (self._spool, self._archive, self._quarantine):
+            if folder.is_dir():
+                yield from ((folder.name, item) for item in sorted(folder.iterdir()) if item.is_file())
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no fsync of a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            "intake-not-written", retryable=True, path=str(path), reason=error.strerror or str(error)
+        ) from error

@@ -1,0 +1,100 @@
+"""The audit: is every byte accounted for, do the books agree with the disk? (hardening.md N1-N3, N8, N9)
+
+Reads only. Every problem is a finding; an empty list means that all checks that are named in ``checked`` passed.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from openimmo.domain.delivery import Verdict
+from openimmo.findings import Finding, finding
+from openimmo.intake.spool import Spool
+from openimmo.media.content import ContentStore
+from openimmo.pipeline.importing import House
+from openimmo.store.keeping import Audit
+from openimmo.store.ledger import Delivery, DeliveryState
+
+_APPLIED = (Verdict.IMPORTED, Verdict.WITHHELD)
+
+
+class AuditReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found wrong, and how many deliveries, files and media were looked at."""
+
+    problems: tuple[Finding, ...]
+    checked: dict[str, int]
+
+
+def audit(house: House) -> AuditReport:
+    """Compare the ledger, the folders and the media store of one home."""
+    if not house.settings.home.database.exists():
+        return AuditReport(problems=(), checked={"deliveries": 0, "files": 0, "media": 0})
+    with house.alone(), house.reading_stock().reading() as view:  # nobody may move files meanwhile
+        books = view.audit_rows()
+        spool, content = house.spool(), house.content()
+        files = list(spool.all_kept())
+        problems = [
+            *_database(books),
+            *_deliveries(books, spool),
+            *_strays(books, files),
+            *_sums(books),
+            *_media(books, content),
+        ]
+    checked = {"deliveries": len(books.deliveries), "files": len(files), "media": len(books.media)}
+    return AuditReport(problems=tuple(problems), checked=checked)
+
+
+def _database(books: Audit) -> Iterator[Finding]:
+    yield from (finding("audit-database", detail=line) for line in books.broken)
+
+
+def _deliveries(books: Audit, spool: Spool) -> Iterator[Finding]:
+    """N1: the bytes of every delivery lie in exactly one folder; N12: nothing is left half done."""
+    for delivery in books.deliveries:
+        places = spool.places(delivery.sha256)
+        if not places:
+            yield finding("audit-bytes-missing", delivery=delivery.delivery, sha256=delivery.sha256)
+        elif len(places) > 1:
+            yield finding("audit-bytes-twice", delivery=delivery.delivery, places=", ".join(places))
+        if delivery.state is not DeliveryState.CLEANED and delivery.verdict is not Verdict.WAITING:
+            yield finding("audit-unfinished", delivery=delivery.delivery, state=str(delivery.state))
+
+
+def _strays(books: Audit, files: list[tuple[str, Path]]) -> Iterator[Finding]:
+    """Bytes that no delivery of the ledger stands for, and bytes that are not what their name says."""
+    known = {delivery.sha256 for delivery in books.deliveries}
+    for folder, file in files:
+        if file.name not in known:
+            yield finding("audit-stray", folder=folder, name=file.name)
+        elif Spool.digest(file) != file.name:
+            yield finding("audit-bytes-changed", folder=folder, name=file.name)
+
+
+def _sums(books: Audit) -> Iterator[Finding]:
+    """N9: the counts of every delivery hold, and the history tells of as many changes."""
+    for delivery in books.deliveries:
+        if not delivery.counts.sums_hold() or not _media_sum_holds(delivery):
+            yield finding("audit-sums", delivery=delivery.delivery)
+        changes = books.changes.get(delivery.delivery, {})
+        if delivery.verdict in _APPLIED and changes.get("created", 0) != delivery.counts.created:
+            told = changes.get("created", 0)
+            yield finding("audit-history", delivery=delivery.delivery, told=told, counted=delivery.counts.created)
+        if delivery.verdict not in _APPLIED and changes:
+            yield finding("audit-history", delivery=delivery.delivery, told=sum(changes.values()), counted=0)
+
+
+def _media_sum_holds(delivery: Delivery) -> bool:
+    media = delivery.media
+    return media.referenced == media.stored + media.missing + media.refused
+
+
+def _media(books: Audit, content: ContentStore) -> Iterator[Finding]:
+    """N3: every attachment that a listing names is there, and is what it was."""
+    seen = set()
+    for checked in content.verify():
+        seen.add(checked.name)
+        if checked.problem:
+            yield finding("audit-media-broken", name=checked.name, problem=checked.problem)
+    for sha256 in sorted(set(books.media) - seen):
+        yield finding("audit-media-missing", sha256=sha256)

@@ -1,0 +1,104 @@
+"""Pages as text: with tables and colours on a terminal, plain lines elsewhere.
+
+Every text goes through ``visible`` and none is read as markup, whoever wrote it. Does not know what a page is about.
+"""
+
+from io import StringIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from openimmo.reports.blocks import Block, Cell, Gap, Line, Page, Pairs, Table, Tone
+from openimmo.reports.plain import visible
+
+STYLES = {
+    Tone.PLAIN: "",
+    Tone.STRONG: "bold",
+    Tone.QUIET: "dim",
+    Tone.GOOD: "green",
+    Tone.CAREFUL: "yellow",
+    Tone.BAD: "bold red",
+}
+# Nothing is wrapped in a file: one row stays one line for grep and its kind.
+ENDLESS = 100_000
+
+
+def text(page: Page, *, terminal: bool, width: int | None = None, lines: bool = True) -> str:
+    """The page, ending with a line break if it holds anything.
+
+    ``width`` in columns (None: the terminal's own, and endless elsewhere); ``lines`` says that rules may be drawn.
+    """
+    console = Console(
+        file=StringIO(),
+        force_terminal=terminal,
+        width=width or (None if terminal else ENDLESS),
+        color_system="auto" if terminal else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for block in page:
+        console.print(_drawn(block, ruled=terminal and lines), soft_wrap=False)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    return shown if terminal else "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
+
+
+def _drawn(block: Block, *, ruled: bool) -> RenderableType:
+    match block:
+        case Line():
+            return _indented(_line(block), block.indent)
+        case Pairs():
+            return _indented(_pairs(block), block.indent)
+        case Table():
+            return _indented(_table(block, ruled), block.indent)
+        case Gap():
+            return ""
+
+
+def _line(line: Line) -> Text:
+    said = Text()
+    if line.lead:
+        said.append(f"{visible(line.lead.text)} ", STYLES[line.lead.tone])
+    return said.append(visible(line.text), STYLES[line.tone])
+
+
+def _pairs(pairs: Pairs) -> RichTable:
+    grid = RichTable.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style=STYLES[Tone.QUIET], no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, said in pairs.rows:
+        grid.add_row(Text(visible(name)), Text(visible(said)))
+    return grid
+
+
+def _table(table: Table, ruled: bool) -> RichTable:
+    drawn = RichTable(
+        box=SIMPLE_HEAD if ruled else None,
+        show_edge=False,
+        pad_edge=False,
+        header_style=STYLES[Tone.STRONG],
+        padding=(0, 1),
+    )
+    for column in table.columns:
+        drawn.add_column(
+            Text(visible(column.heading)),
+            justify="right" if column.number else "left",
+            overflow="fold",
+            ratio=1 if column.wide else None,
+            no_wrap=column.number,
+        )
+    for row in table.rows:
+        drawn.add_row(*(_cell(cell) for cell in row))
+    return drawn
+
+
+def _cell(cell: Cell) -> Text:
+    return Text(visible(cell.text), STYLES[cell.tone])
+
+
+def _indented(drawn: RenderableType, columns: int) -> RenderableType:
+    return Padding(drawn, (0, 0, 0, columns), expand=False) if columns else drawn
