@@ -56,4 +56,17 @@ class Call:
         from platformdirs import user_data_path
 
         said = self.environ.get("OPENIMMO_HOME")
-        return self.home or (Path(said).expanduser() if said else user_data_path("openimmo", appauthor=False))
+        return self.home or (_expanded(said) if said else user_data_path("openimmo", appauthor=False))
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings file, also where there is none yet."""
+        said = self.environ.get("OPENIMMO_CONFIG")
+        return self.config or (_expanded(said) if said else self.folder / "openimmo.toml")
+
+
+def _expanded(said: str) -> Path:
+    try:
+        return Path(said).expanduser()
+    except RuntimeError:
+        return Path(said)

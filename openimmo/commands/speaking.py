@@ -23,14 +23,12 @@ class _Spoken:
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{word('usage', self.lang)} ")
 
     def format_options(self: Any, ctx: Any, formatter: Any) -> None:
-        required = f"[{word('usage-required', self.lang)}]"
-        sections: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
-        for param in self.get_params(ctx):
-            if record := param.get_help_record(ctx):
-                sections[param.param_type_name].append((record[0], record[1].replace("[required]", required)))
-        for kind, records in sections.items():
+        params = self.get_params(ctx)
+        arguments = [(param.metavar, param.help) for param in params if param.param_type_name == "argument"]
+        options = [param.get_help_record(ctx) for param in params if param.param_type_name == "option"]
+        for kind, records in (("usage-arguments", arguments), ("usage-options", options)):
             if records:
-                with formatter.section(word(f"usage-{kind}s", self.lang)):
+                with formatter.section(word(kind, self.lang)):
                     formatter.write_dl(records)
 
     def get_help_option(self, ctx: Any) -> Any:

@@ -13,7 +13,6 @@ from lxml import etree
 from openimmo.xsd.catalogue import VERSIONS, family
 from openimmo.xsd.grammar import grammar
 
-NAMESPACE = "http://www.openimmo.de"  # of 1.1 and 1.2.0, and sent with later versions too (openimmo-facts, "Namespace")
 _TAG = re.compile(rb"<([^\s/>]+)")
 
 
@@ -53,12 +52,13 @@ def frame(version: str | None, declared: Mapping[str, str]) -> Frame:
     """The frame of a version; ``declared`` are the sender's own prefixes ("" is the default namespace)."""
     known = version if version in VERSIONS else family(version)
     namespace = grammar(known).namespace
-    mine = next((prefix for prefix, uri in declared.items() if uri == namespace), "")
-    prefixes: dict[Any, str] = {prefix: uri for prefix, uri in declared.items() if prefix and uri != NAMESPACE}
-    if namespace:
-        if "" in declared:
-            prefixes[None] = declared[""]
-        prefixes[mine or None] = namespace
+    prefixes: dict[Any, str] = {prefix or None: uri for prefix, uri in declared.items()}
+    if namespace is None:
+        prefixes.pop(None, None)
+    elif namespace not in prefixes.values():
+        prefixes[None] = namespace
+    elif prefixes.get(None) == namespace:  # else lxml would prefer another prefix for the same
+        prefixes = {prefix: uri for prefix, uri in prefixes.items() if prefix is None or uri != namespace}
     return Frame(known, namespace, prefixes)
 
 

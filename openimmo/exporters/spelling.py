@@ -15,6 +15,8 @@ from openimmo.xsd.lexical import fault
 
 def spelled(value: Any, slot: Slot) -> str:
     """The usual spelling of a value. Raises ValueError for a value that the type of the slot does not have."""
+    if slot.read is None and type(value) is str:
+        return value
     if not isinstance(value, (str, int, float, Decimal, date)):
         raise ValueError(value)
     text = spell(value)

@@ -4,28 +4,29 @@ Constant memory for any number of listings. Nothing counts before the root's end
 only then look at ``frame``. Knows no packages, no pictures, no stock.
 """
 
-import io
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 import msgspec
 from lxml import etree
 
-from openimmo.errors import FeedError
 from openimmo.findings import Finding
+from openimmo.importers.canonical import canonical
 from openimmo.importers.dialects import STRUCTURE
-from openimmo.importers.frame import Frame, FrameReader, without_namespace
-from openimmo.importers.mapper import Mapper, Odd
-from openimmo.importers.noting import notes, path_below
-from openimmo.importers.parsing import DEFAULT_LIMITS, Events, ReaderLimits, check_encoding, translated
+from openimmo.importers.frame import Frame, FrameReader, check_root
+from openimmo.importers.mapper import RENAMING, Mapper, Odd
+from openimmo.importers.noting import notes
+from openimmo.importers.parsing import DEFAULT_LIMITS, ReaderLimits, Starts, parsed
+from openimmo.importers.paths import line_of, local, path_below, without_namespace
 from openimmo.model import Anbieter, Immobilie, Openimmo
 from openimmo.model.tables import table
 
 _LISTING = table("immobilie")
+_TAGS = ("{*}immobilie", "{*}Immobilie", "{*}IMMOBILIE")
 
 
 class ReadListing(msgspec.Struct, frozen=True, kw_only=True):
-    """One listing as read. ``position`` counts from 0 in the feed, ``provider`` tells the anbieter (-1: outside of one).
+    """One listing as read. ``position`` counts from 0 in the feed, ``provider`` the anbieter (-1: outside of one).
 
     ``xml`` is the listing as sent (canonical, UTF-8, without the feed's namespace) where it was asked for. ``element``
     is the tree itself; it is gone when the next listing is read.
@@ -57,7 +58,7 @@ class FeedReader:
         off: frozenset[str] = frozenset(),
         keep_xml: bool = False,
     ) -> None:
-        self._events = Events(stream, ("{*}immobilie",), limits)
+        self._starts = Starts(stream, _TAGS, check_root, limits)
         self._feed = feed
         self._off = off
         self._keep_xml = keep_xml
@@ -72,27 +73,29 @@ class FeedReader:
         return self._frame
 
     def __iter__(self) -> Iterator[ReadListing]:
-        depth = position = 0
-        for event, element in self._events:
-            if event == "start":
-                depth += 1
+        """A listing is whole when the next one begins, or when the feed has ended well."""
+        pending: etree._Element | None = None
+        for element in self._starts:
+            if not self._around.takes(element, pending):
                 continue
-            depth -= 1
-            if depth:
-                continue  # a listing within a listing is content of the outer one
-            yield self._read(element, position)
-            self._around.passed(element)
-            position += 1
-        root = self._events.root
-        if root is None:
-            raise FeedError("xml-empty")
-        self._frame = self._around.finish(root)
+            if pending is not None:
+                yield self._read(pending)
+                self._around.passed(pending)
+            pending = element
+        if pending is not None:
+            yield self._read(pending)
+            self._around.passed(pending)
+        assert self._starts.root is not None
+        self._frame = self._around.finish(self._starts.root)
 
-    def _read(self, element: etree._Element, position: int) -> ReadListing:
+    def _read(self, element: etree._Element) -> ReadListing:
+        position = self._around.count
         provider, path = self._around.place(element)
+        renamed = _renamed(element)
         without_namespace(element)
         xml = canonical(element) if self._keep_xml else b""
         immobilie, odd = map_listing(element, self._off)
+        odd[:0] = renamed
         findings: tuple[Finding, ...] = ()
         if odd:
             number = immobilie.verwaltung_techn.objektnr_extern if immobilie.verwaltung_techn else None
@@ -102,16 +105,28 @@ class FeedReader:
             provider=provider,
             immobilie=immobilie,
             path=path,
-            line=element.sourceline,
+            line=line_of(element),
             findings=findings,
             xml=xml,
             element=element,
         )
 
 
+def _renamed(element: etree._Element) -> list[Odd]:
+    """What is odd about the listing's own name."""
+    space, name = etree.QName(element).namespace, local(element)
+    odd: list[Odd] = []
+    if space is not None and space != etree.QName(element.getroottree().getroot()).namespace:
+        odd.append(Odd("repair-namespace", element, None, element.tag, "immobilie", path=""))
+    if name != "immobilie":
+        odd.append(Odd("repair-name-case", element, None, name, "immobilie", path=""))
+    return odd
+
+
 def map_listing(element: etree._Element, off: frozenset[str] = frozenset()) -> tuple[Immobilie, list[Odd]]:
-    """The typed listing and what was odd about it. The tree is rearranged only where something did not fit."""
+    """The typed listing and what was odd about it. The tree is changed only where something did not fit."""
     mapper = Mapper(off)
+    element.tag = "immobilie"
     built = cast(Immobilie, mapper.build(element, _LISTING))
     if not mapper.odd:
         return built, mapper.odd
@@ -123,9 +138,11 @@ def map_listing(element: etree._Element, off: frozenset[str] = frozenset()) -> t
     ]
     if not moved:
         return built, mapper.odd
+    # What was renamed in the first pass has its name by now, so those notes stay; all else is seen again.
+    renamed = [item for item in mapper.odd if item.code in RENAMING and item.attribute is None]
     again = Mapper(off)
     built = cast(Immobilie, again.build(element, _LISTING))
-    return built, moved + again.odd
+    return built, moved + renamed + again.odd
 
 
 def read_feed(stream: BinaryIO, *, feed: str | None = None, off: frozenset[str] = frozenset()) -> Openimmo:
@@ -150,18 +167,6 @@ def read_listing(xml: bytes, off: frozenset[str] = frozenset()) -> Immobilie:
 
 def parse_listing(xml: bytes) -> etree._Element:
     """The tree of one listing's own XML. Raises FeedError."""
-    check_encoding(xml)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
-    )
-    try:
-        element = etree.parse(io.BytesIO(xml), parser).getroot()
-    except etree.XMLSyntaxError as error:
-        raise translated(error) from error
+    element = parsed(xml)
     without_namespace(element)
     return element
-
-
-def canonical(element: etree._Element) -> bytes:
-    """Canonical XML (exclusive C14N, UTF-8), the form in which a listing is kept and compared."""
-    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)

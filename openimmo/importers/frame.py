@@ -15,13 +15,13 @@ from openimmo.errors import FeedError
 from openimmo.findings import Finding, finding
 from openimmo.importers.mapper import Mapper
 from openimmo.importers.noting import notes
-from openimmo.model import Kept, Openimmo, Uebertragung
+from openimmo.importers.paths import Numbering, line_of, local, without_namespace
+from openimmo.model import Anbieter, Kept, Openimmo, Uebertragung
 from openimmo.model.tables import table
 from openimmo.xsd.catalogue import Recognised, recognise
+from openimmo.xsd.grammar import grammar
 
-NAMESPACE = "http://www.openimmo.de"  # official up to 1.2.0 (openimmo-facts, "Namespace")
-_ROOTS = {"openimmo": None, "immoxml": "repair-root"}
-_REQUIRED = ("art", "version", "sendersoftware", "senderversion")
+_ROOTS = ("openimmo", "immoxml")
 _ROOT = table("openimmo")
 
 
@@ -56,119 +56,126 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         return Scope(str(umfang)) if umfang is not None and umfang.listed else None
 
 
+def check_root(name: str, line: int | None = None) -> None:
+    """Raise FeedError unless an element of this name may be the root of a feed."""
+    if name == "openimmo_feedback":
+        raise FeedError("feed-is-feedback", line=line)
+    if name.casefold() not in _ROOTS:
+        raise FeedError("feed-foreign-root", line=line, name=name[:60])
+
+
 class FrameReader:
-    """Follows the listings as they pass, then reads what is left."""
+    """Follows the listings as they pass, then reads what is left. ``count`` is how many have passed."""
 
     def __init__(self, feed: str | None, off: frozenset[str]) -> None:
+        self.count = 0
         self._feed = feed
         self._off = off
-        self._within: dict[etree._Element, int] = {}
-        self._wrappers: list[etree._Element] = []
-        self._count = 0
+        self._numbers = Numbering()
+        self._within: dict[etree._Element | None, int] = {}
+        self._wrappers: dict[etree._Element, None] = {}
+        self._taken: etree._Element | None = None
+        self._home: etree._Element | None = None
+        self._provider, self._path = -1, ""
         self._earlier: etree._Element | None = None
 
+    def takes(self, element: etree._Element, pending: etree._Element | None) -> bool:
+        """Whether an ``immobilie`` is a listing of its own: not one within another or within user_defined content."""
+        parent = element.getparent()
+        if parent is None or parent is not self._taken:
+            if any(up is pending or local(up).startswith("user_defined_") for up in element.iterancestors()):
+                return False
+            self._taken = parent
+        return True
+
     def place(self, listing: etree._Element) -> tuple[int, str]:
-        """The index of the listing's anbieter (-1 outside of one) and the listing's own path."""
-        parent = listing.getparent()
-        provider = next((up for up in listing.iterancestors() if _local(up) == "anbieter"), None)
-        if (
-            parent is not provider
-            and parent is not None
-            and parent not in self._wrappers
-            and len(self._wrappers) < 1000
-        ):
-            self._wrappers.append(parent)
-        if provider is None:
-            return -1, f"/openimmo/immobilie[{self._count + 1}]"
-        number = self._within[provider] = self._within.get(provider, 0) + 1
-        index = sum(1 for _ in provider.itersiblings(provider.tag, preceding=True))
-        return index, f"/openimmo/anbieter[{index + 1}]/immobilie[{number}]"
+        """The index of the listing's anbieter (-1 outside of one) and the listing's own path as sent."""
+        home = listing.getparent()
+        if self.count == 0 or home is not self._home:
+            self._enter(home)
+        number = self._within[home] = self._within.get(home, 0) + 1
+        return self._provider, f"{self._path}/{local(listing)}[{number}]"
+
+    def _enter(self, home: etree._Element | None) -> None:
+        lineage = [] if home is None else [home, *home.iterancestors()][-2::-1]
+        provider = lineage[0] if lineage and local(lineage[0]).casefold() == "anbieter" else None
+        if home is not None and home is not provider:
+            self._wrappers[home] = None
+        steps = "".join(f"/{local(up)}[{self._numbers.of(up)}]" for up in lineage)
+        self._home, self._path = home, ("" if home is None else f"/{local(home.getroottree().getroot())}") + steps
+        self._provider = -1 if provider is None else self._numbers.of(provider) - 1
 
     def passed(self, listing: etree._Element) -> None:
         """Empty a listing that was read, and drop it where another one already holds the place."""
-        self._count += 1
-        listing.clear(keep_tail=False)
+        self.count += 1
+        listing.clear(keep_tail=not _is_blank(listing.tail))  # type: ignore[call-arg]  # unknown to lxml-stubs
         before, parent = listing.getprevious(), listing.getparent()
-        if before is not None and before is self._earlier and parent is not None:
+        if before is not None and before is self._earlier and parent is not None and _is_blank(before.tail):
             parent.remove(before)
         self._earlier = listing
 
     def finish(self, root: etree._Element) -> Frame:
         """Read the frame. Raises FeedError where the document is no OpenImmo feed."""
-        findings: list[Finding] = []
-        namespaces = {prefix or "": uri for prefix, uri in root.nsmap.items()}
-        namespaced = isinstance(root.tag, str) and root.tag.startswith("{")
-        sent_name = _local(root)
-        if sent_name == "openimmo_feedback":
-            raise FeedError("feed-is-feedback", line=root.sourceline)
-        if sent_name.casefold() not in _ROOTS:
-            raise FeedError("feed-foreign-root", line=root.sourceline, name=sent_name[:60])
-        if sent_name != "openimmo":
-            findings.append(self._note("repair-root", root, value=sent_name, repair="openimmo"))
+        sent_name, sent_namespace = local(root), etree.QName(root).namespace
+        check_root(sent_name, line_of(root))
+        declared = {prefix or "": uri for prefix, uri in root.nsmap.items()}
         without_namespace(root)
         root.tag = "openimmo"
+        findings = [self._note("repair-root", root, sent_name, "openimmo")] if sent_name != "openimmo" else []
         findings += self._unwrapped()
         findings += self._transfer_children(root)
         mapper = Mapper(self._off)
         document = cast(Openimmo, mapper.build(root, _ROOT))
         findings += notes(mapper.odd, feed=self._feed, listing=None, base="/openimmo", top=root)
-        document = _with_namespaces(_without_stubs(document), namespaces)
+        document = _with_namespaces(_without_stubs(document), declared)
         recognised = recognise(document.uebertragung.version if document.uebertragung else None)
-        if namespaced and recognised.version not in ("1.1", "1.2.0"):
-            findings.append(self._note("repair-feed-namespace", root, value=root_namespace(namespaces)))
+        if sent_namespace is not None and sent_namespace != grammar(recognised.version).namespace:
+            findings.append(self._note("repair-feed-namespace", root, sent_namespace))
         findings += self._missing(document, recognised, root)
-        providers = tuple(
-            Provider(
-                openimmo_anid=_text(item.openimmo_anid), anbieternr=_text(item.anbieternr), firma=_text(item.firma)
-            )
-            for item in document.anbieter
-        )
         return Frame(
             document=document,
             recognised=recognised,
-            providers=providers,
+            providers=tuple(_keys(anbieter) for anbieter in document.anbieter),
             findings=tuple(findings),
-            listings=self._count,
+            listings=self.count,
             skeleton=root,
-            namespaced=namespaced,
+            namespaced=sent_namespace is not None,
         )
 
-    def _note(
-        self, code: str, element: etree._Element, *, value: str | None = None, repair: str | None = None
-    ) -> Finding:
-        path = "/openimmo" if _local(element) == "openimmo" else f"/openimmo/{_local(element)}"
+    def _note(self, code: str, at: etree._Element, value: str | None = None, repair: str | None = None) -> Finding:
+        path = "/openimmo" if at.getparent() is None else f"/openimmo/{local(at)}"
         return finding(
-            code, feed=self._feed, path=path, line=element.sourceline, value=value, repair=repair,
+            code, feed=self._feed, path=path, line=line_of(at), value=value, repair=repair,
             repaired=code.startswith("repair-"),
         )  # fmt: skip
 
     def _unwrapped(self) -> Iterator[Finding]:
-        """Wrappers such as ``immobilien`` around the listings: their listings count, they themselves go."""
+        """Wrappers such as ``immobilien`` around the listings: their listings count, they themselves go.
+
+        Each name of a wrapper is told once, at its first place.
+        """
+        told: set[str] = set()
         for wrapper in self._wrappers:
             parent = wrapper.getparent()
-            if parent is None:
-                yield self._note("repair-outside-anbieter", wrapper, value="immobilie")
-                for stub in wrapper.findall("immobilie"):
-                    wrapper.remove(stub)
-                continue
-            yield self._note("repair-wrapper", wrapper, value=_local(wrapper))
-            for stub in wrapper.findall("{*}immobilie"):
-                wrapper.addprevious(stub)
-            if not len(wrapper) and not (wrapper.text or "").strip():
-                parent.remove(wrapper)
+            code = "repair-outside-anbieter" if parent is None else "repair-wrapper"
+            name = "immobilie" if parent is None else local(wrapper)
+            if name not in told:
+                told.add(name)
+                yield self._note(code, wrapper, name)
+            _release(wrapper, parent)
 
     def _transfer_children(self, root: etree._Element) -> Iterator[Finding]:
         """Values of uebertragung as child elements instead of attributes (dialects.md 2)."""
-        transfer = root.find("uebertragung")
+        transfer = next((child for child in root if local(child).casefold() == "uebertragung"), None)
         if transfer is None or "repair-transfer-children" in self._off:
             return
         for child in list(transfer):
-            name = _local(child)
+            name = local(child).casefold()
             if name in table("uebertragung").attributes and name not in transfer.attrib and not len(child):
                 transfer.set(name, child.text or "")
                 transfer.remove(child)
-                yield self._note("repair-transfer-children", transfer, value=f"<{name}>", repair=f"@{name}")
-        if not len(transfer):
+                yield self._note("repair-transfer-children", transfer, f"<{local(child)}>", f"@{name}")
+        if not len(transfer) and _is_blank(transfer.text):
             transfer.text = None
 
     def _missing(self, document: Openimmo, recognised: Recognised, root: etree._Element) -> Iterator[Finding]:
@@ -179,32 +186,37 @@ class FrameReader:
         place = cast(etree._Element, root.find("uebertragung"))
         if transfer.umfang is None:
             yield self._note("feed-scope-missing", place)
-        for name in _REQUIRED:
+        attributes = grammar(recognised.version).elements["uebertragung"].attributes.values()
+        for name in (item.name for item in attributes if item.required and item.name != "umfang"):
             if getattr(transfer, name) is None:
-                yield self._note("feed-transfer-attribute-missing", place, value=name)
+                yield self._note("feed-transfer-attribute-missing", place, name)
         if recognised.how in ("later", "unknown"):
-            yield self._note(f"feed-version-{recognised.how}", place, value=transfer.version, repair=recognised.version)
+            yield self._note(f"feed-version-{recognised.how}", place, transfer.version, recognised.version)
 
 
-def without_namespace(element: etree._Element) -> None:
-    """Take a feed's namespace from an element and all below it; foreign namespaces stay."""
-    if isinstance(element.tag, str) and element.tag.startswith("{"):
-        mine = etree.QName(element).namespace
-        for item in element.iter(f"{{{mine}}}*"):
-            item.tag = etree.QName(item).localname
+def _release(wrapper: etree._Element, parent: etree._Element | None) -> None:
+    """Move the places of the listings out of a wrapper and drop it if nothing else is left of it."""
+    for stub in wrapper.findall("{*}immobilie"):
+        if parent is None:
+            wrapper.remove(stub)  # directly below the root nothing may stand in their place
+        else:
+            wrapper.addprevious(stub)
+    if parent is not None and not len(wrapper) and _is_blank(wrapper.text):
+        parent.remove(wrapper)
 
 
-def root_namespace(namespaces: dict[str, str]) -> str:
-    """The namespace to name in a finding."""
-    return namespaces.get("") or next(iter(namespaces.values()), "")
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _text(value: str | None) -> str | None:
     return (value or "").strip() or None
+
+
+def _keys(anbieter: Anbieter) -> Provider:
+    return Provider(
+        openimmo_anid=_text(anbieter.openimmo_anid), anbieternr=_text(anbieter.anbieternr), firma=_text(anbieter.firma)
+    )
 
 
 def _without_stubs(document: Openimmo) -> Openimmo:

@@ -5,23 +5,29 @@ sent (``Kept``). Everything odd is noted. Knows no files and no packages.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from lxml import etree
 
+from openimmo.importers.canonical import canonical, escaped, inner_xml
 from openimmo.importers.dialects import NAMES, VALUES
+from openimmo.importers.paths import local
 from openimmo.model.base import Element, Kept
 from openimmo.model.tables import Child, Read, Slot, Table
 from openimmo.model.values import parse
+from openimmo.xsd.known import known_defect, reported_later
 
 _Element = etree._Element
 QuickChildren: TypeAlias = dict[str, tuple[int, str, Read | None, Table | None, bool]]
+RENAMING = frozenset(NAMES) | {"repair-namespace"}
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_SHOWN = 200
 
 
 class Odd(NamedTuple):
     """Something that did not fit: where (an attribute, if named), what was sent, and what it was read as, if it was.
 
-    ``path`` is set (relative to the listing) where the element has been moved since.
+    ``path`` is set (relative to the listing) where the element has been moved since; ``params`` fill the sentence.
     """
 
     code: str
@@ -30,6 +36,7 @@ class Odd(NamedTuple):
     value: str | None = None
     repair: str | None = None
     path: str | None = None
+    params: Mapping[str, str] = {}
 
 
 class _Keeper:
@@ -49,15 +56,14 @@ class Mapper:
 
     def __init__(self, off: frozenset[str] = frozenset()) -> None:
         self.odd: list[Odd] = []
-        self._values = {code: mend for code, mend in VALUES.items() if code not in off}
-        self._names = {code: rename for code, rename in NAMES.items() if code not in off}
+        self._off = off
 
     def build(self, element: _Element, table: Table) -> Element:
         """The typed form of ``element``. Every field is read; nothing that was sent is dropped."""
         attributes, children = table.quick
         values: dict[str, Any] = {}
         keeper: _Keeper | None = None
-        for name, text in element.items():
+        for name, text in cast(list[tuple[str, str]], element.items()):
             try:
                 field, read = attributes[name]
                 values[field] = text if read is None else read(text)
@@ -79,8 +85,12 @@ class Mapper:
     ) -> _Keeper | None:
         last, previous, ordered = 0, "", True
         lists: dict[str, list[Any]] = {}
-        for child in element[:]:  # a slice: lxml builds it in C, twice as quick as its iterator
-            tag = child.tag
+        stray = element.text
+        if stray is not None and not stray.isspace():
+            keeper = self._stray_text(element, stray, previous, keeper)
+        for child in cast(Any, element)[:]:  # a slice: lxml builds it in C, twice as quick as its iterator
+            tag: str = child.tag
+            value: Any
             try:
                 order, field, read, inner, many = known[tag]
                 if inner is not None:
@@ -95,13 +105,15 @@ class Mapper:
                 keeper = keeper or _Keeper()
                 found = self._odd_child(child, table, keeper)
                 if found is None:
-                    self._keep(child, previous, keeper)
+                    _keep(child, previous, keeper)
+                    if child.tail is not None and not child.tail.isspace():
+                        self._stray_text(element, child.tail, previous, keeper)
                     continue
                 (order, field, many), value = found
                 tag = child.tag
             if order >= last:
                 last, previous = order, tag
-            elif ordered:
+            elif ordered and table.ordered:
                 ordered = False
                 self.odd.append(Odd("repair-order", child, value=tag))
             if many:
@@ -114,14 +126,19 @@ class Mapper:
             else:
                 keeper = keeper or _Keeper()
                 self.odd.append(Odd("feed-element-repeated", child, value=tag))
-                self._keep(child, tag, keeper)
+                _keep(child, tag, keeper)
+            tail = child.tail
+            if tail is not None and not tail.isspace():
+                keeper = self._stray_text(element, tail, previous, keeper)
         for field, many_values in lists.items():
             values[field] = tuple(many_values)
         return keeper
 
-    def _keep(self, child: _Element, previous: str, keeper: _Keeper) -> None:
-        xml = etree.tostring(child, method="c14n", exclusive=True, with_tail=False)
-        keeper.elements.append((previous, str(xml, "utf-8")))
+    def _stray_text(self, element: _Element, text: str, previous: str, keeper: _Keeper | None) -> _Keeper:
+        keeper = keeper or _Keeper()
+        self.odd.append(Odd("feed-content-unexpected", element, value=text.strip()[:_SHOWN]))
+        keeper.elements.append((previous, escaped(text)))
+        return keeper
 
     def _text(self, element: _Element, table: Table, values: dict[str, Any], keeper: _Keeper | None) -> _Keeper | None:
         """The text of a valued element, or the nothing of an empty one."""
@@ -138,12 +155,13 @@ class Mapper:
                 keeper = keeper or _Keeper()
                 return self._odd_text(element, slot, text, values, keeper)
         keeper = keeper or _Keeper()
-        self.odd.append(Odd("feed-content-unexpected", element, value=inner_xml(element)[:200]))
-        keeper.elements.append(("", inner_xml(element)))
+        content = inner_xml(element)
+        self.odd.append(Odd("feed-content-unexpected", element, value=content[:_SHOWN]))
+        keeper.elements.append(("", content))
         return keeper
 
     def _odd_text(self, element: _Element, slot: Slot, text: str, values: dict[str, Any], keeper: _Keeper) -> _Keeper:
-        found, value = self._mended(element, None, text, slot, keeper, "value")
+        found, value = self._mended(element, None, text, slot, keeper)
         if found:
             values["value"] = value
         elif text:
@@ -153,16 +171,13 @@ class Mapper:
     def _odd_attribute(
         self, element: _Element, name: str, text: str, table: Table, values: dict[str, Any], keeper: _Keeper
     ) -> None:
-        slot = table.attributes.get(name)
-        if slot is None and not name.startswith("{"):
-            renamed = self._renamed(element, name, table.attributes, attribute=True)
-            slot = table.attributes.get(renamed) if renamed else None
+        slot = table.attributes.get(name) or self._renamed_attribute(element, name, table)
         if slot is None or slot.field in values:
-            if not name.startswith("{http://www.w3.org/2001/XMLSchema-instance}"):
+            if not name.startswith(_XSI) and f"@{name}" not in table.older:
                 self.odd.append(Odd("feed-attribute-unknown", element, name, text))
             keeper.attributes[name] = text
             return
-        found, value = self._mended(element, slot.name, text, slot, keeper, slot.field)
+        found, value = self._mended(element, slot.name, text, slot, keeper)
         if found:
             values[slot.field] = value
         else:
@@ -172,30 +187,28 @@ class Mapper:
         """The place and value of a child that did not fit at once; None when only its XML can be kept."""
         place = table.children.get(child.tag) or self._renamed_child(child, table)
         if place is None:
-            self.odd.append(Odd("feed-element-unknown", child, value=child.tag))
+            if child.tag not in table.older:
+                self.odd.append(_unknown(child, table))
             return None
         key = (place.order, place.field, place.many)
         if place.table is not None:
             return key, self.build(child, place.table)
         assert place.slot is not None
         if len(child):
-            self.odd.append(Odd("feed-content-unexpected", child, value=inner_xml(child)[:200]))
+            self.odd.append(Odd("feed-content-unexpected", child, value=inner_xml(child)[:_SHOWN]))
             return None
-        if child.keys():
-            return self._leaf_with_attributes(child, place)
-        found, value = self._mended(child, None, child.text or "", place.slot, keeper, place.field)
+        if child.keys():  # a leaf that may have none: its XML is kept whole, the typed field has no room for them
+            for name, text in cast(list[tuple[str, str]], child.items()):
+                self.odd.append(Odd("feed-attribute-unknown", child, name, text))
+            return None
+        found, value = self._mended(child, None, child.text or "", place.slot, keeper)
         return (key, value) if found else None
 
-    def _leaf_with_attributes(self, child: _Element, place: Child) -> None:
-        """A leaf that may have no attributes: its XML is kept whole, since the typed field has no room for them."""
-        for name, text in child.items():
-            self.odd.append(Odd("feed-attribute-unknown", child, name, text))
-
     def _renamed_child(self, child: _Element, table: Table) -> Child | None:
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
-        if name != child.tag and name in table.children:
-            renamed: str | None = name
+        name = local(child)
+        if name != child.tag and name in table.children and "repair-namespace" not in self._off:
             self.odd.append(Odd("repair-namespace", child, value=child.tag, repair=name))
+            renamed: str | None = name
         else:
             renamed = self._renamed(child, name, table.children, attribute=False)
         if renamed is None:
@@ -203,38 +216,68 @@ class Mapper:
         child.tag = renamed
         return table.children[renamed]
 
+    def _renamed_attribute(self, element: _Element, name: str, table: Table) -> Slot | None:
+        if name.startswith(_XSI):
+            return None
+        bare = name.rpartition("}")[2]
+        if bare != name and bare in table.attributes and "repair-namespace" not in self._off:
+            self.odd.append(Odd("repair-namespace", element, name, value=name, repair=bare))
+            return table.attributes[bare]
+        renamed = self._renamed(element, name, table.attributes, attribute=True)
+        return table.attributes[renamed] if renamed else None
+
     def _renamed(self, element: _Element, name: str, known: Mapping[str, Any], *, attribute: bool) -> str | None:
-        for code, rename in self._names.items():
-            if (meant := rename(name, known)) is not None:
+        for code, rename in NAMES.items():
+            if code not in self._off and (meant := rename(name, known)) is not None:
                 self.odd.append(Odd(code, element, name if attribute else None, value=name, repair=meant))
                 return meant
         return None
 
     def _mended(
-        self, element: _Element, attribute: str | None, text: str, slot: Slot, keeper: _Keeper, field: str
+        self, element: _Element, attribute: str | None, text: str, slot: Slot, keeper: _Keeper
     ) -> tuple[bool, Any]:
         """(True, value) for another valid spelling or a known quirk; (False, None) when the text fits no type."""
+        value = _usual(text, slot)  # behind a wrong name the value may well be right
+        if value is not None:
+            return True, value
         value = _other_spelling(text, slot)
         if value is not None:
-            keeper.spelling[field] = text
+            keeper.spelling[slot.field] = text
             return True, value
         if not text.strip() and slot.enum is None:
             self.odd.append(Odd("repair-empty", element, attribute, value=text))
             return False, None
-        for code, mend in self._values.items():
-            meant = mend(text, slot)
+        for code, mend in VALUES.items():
+            meant = mend(text, slot) if code not in self._off else None
             value = _any_spelling(meant, slot) if meant is not None else None
             if value is not None:
                 self.odd.append(Odd(code, element, attribute, text, meant))
                 return True, value
-        return self._stray(element, attribute, text, slot)
+        return self._unmended(element, attribute, text, slot)
 
-    def _stray(self, element: _Element, attribute: str | None, text: str, slot: Slot) -> tuple[bool, Any]:
-        if slot.enum is not None:
-            self.odd.append(Odd("feed-value-unlisted", element, attribute, text))
-            return True, slot.enum(text)
-        self.odd.append(Odd("feed-value-type", element, attribute, text))
-        return False, None
+    def _unmended(self, element: _Element, attribute: str | None, text: str, slot: Slot) -> tuple[bool, Any]:
+        if version := reported_later(slot.path, text) if slot.enum is not None else None:
+            self.odd.append(Odd("feed-reported-later", element, attribute, text, params={"version": version}))
+        elif text in slot.older_values:
+            pass
+        elif known_defect(local(element), attribute, text, cast(Mapping[str, str], element.attrib)) is None:
+            code = "feed-value-type" if slot.enum is None else "feed-value-unlisted"
+            self.odd.append(Odd(code, element, attribute, text))
+        return (False, None) if slot.enum is None else (True, slot.enum(text))
+
+
+def _unknown(child: _Element, table: Table) -> Odd:
+    version = reported_later(f"{table.key}/{child.tag}")
+    if version is not None:
+        return Odd("feed-reported-later", child, value=child.tag, params={"version": version})
+    return Odd("feed-element-unknown", child, value=child.tag)
+
+
+def _usual(text: str, slot: Slot) -> Any:
+    try:
+        return text if slot.read is None else slot.read(text)
+    except (KeyError, ValueError):
+        return None
 
 
 def _other_spelling(text: str, slot: Slot) -> Any:
@@ -242,6 +285,16 @@ def _other_spelling(text: str, slot: Slot) -> Any:
         return None
     try:
         return parse(slot.kind, text)
+    except ValueError:
+        return _older_date(text, slot)
+
+
+def _older_date(text: str, slot: Slot) -> Any:
+    """The day of a date with a time where earlier versions had that (ende_bietzeit)."""
+    if (slot.kind, slot.older_kind) != ("date", "dateTime"):
+        return None
+    try:
+        return parse("dateTime", text).date()
     except ValueError:
         return None
 
@@ -252,14 +305,6 @@ def _any_spelling(text: str, slot: Slot) -> Any:
     return _other_spelling(text, slot)
 
 
-def inner_xml(element: _Element) -> str:
-    """Everything between the tags of an element, as XML that needs no declarations from outside."""
-    parts = [escaped(element.text or "")]
-    parts += [str(etree.tostring(child, method="c14n", exclusive=True, with_tail=False), "utf-8") + escaped(child.tail or "")
-              for child in element]  # fmt: skip
-    return "".join(parts)
-
-
-def escaped(text: str) -> str:
-    """Text as it stands in XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+def _keep(child: _Element, previous: str, keeper: _Keeper) -> None:
+    """Keep an element as canonical XML, behind the known element before it."""
+    keeper.elements.append((previous, str(canonical(child), "utf-8")))

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from openimmo.findings import Finding, finding
-from openimmo.importers.mapper import Odd
+from openimmo.importers.mapper import RENAMING, Odd
+from openimmo.importers.paths import line_of, path_below
 
 _MOST = 200  # per listing; more is counted, so a hostile listing cannot fill the report
 _VALUE = 200
@@ -16,37 +17,27 @@ def notes(
 ) -> Iterator[Finding]:
     """One finding for each odd thing below ``top``, whose own path is ``base``."""
     for item in odd[:_MOST]:
-        below = path_below(item.element, top) if item.path is None else item.path
-        path = base + below + (f"/@{item.attribute}" if item.attribute else "")
         yield finding(
             item.code,
             feed=feed,
             listing=listing,
-            path=path,
-            line=item.element.sourceline,
+            path=base + _below(item, top),
+            line=line_of(item.element),
             value=None if item.value is None else item.value[:_VALUE],
             repair=item.repair,
             repaired=item.code.startswith("repair-"),
+            **item.params,
         )
     if len(odd) > _MOST:
         yield finding("feed-more-findings", feed=feed, listing=listing, path=base, count=len(odd) - _MOST)
 
 
-def path_below(element: etree._Element, top: etree._Element) -> str:
-    """The path from ``top`` down to ``element``; a place is numbered only where siblings of its name repeat."""
-    steps: list[str] = []
-    while element is not top:
-        parent = element.getparent()
-        if parent is None:
-            break
-        steps.append(_step(element))
-        element = parent
-    return "".join(f"/{step}" for step in reversed(steps))
-
-
-def _step(element: etree._Element) -> str:
-    tag = element.tag if isinstance(element.tag, str) else "node()"
-    before = sum(1 for _ in element.itersiblings(tag, preceding=True))
-    if before or next(element.itersiblings(tag), None) is not None:
-        return f"{tag}[{before + 1}]"
-    return tag
+def _below(item: Odd, top: etree._Element) -> str:
+    if item.path is not None:
+        return item.path
+    below = path_below(item.element, top)
+    if item.attribute:
+        return f"{below}/@{item.attribute}"
+    if item.code in RENAMING and item.value is not None:  # by now the element has its right name
+        return f"{below.rpartition('/')[0]}/{etree.QName(item.value).localname}"
+    return below

@@ -3,20 +3,16 @@
 The measurements behind each rule stand in hardening.md. Knows XML, not OpenImmo.
 """
 
-import codecs
-import re
-from collections.abc import Iterator
-from typing import BinaryIO, Literal
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, cast
 
 import msgspec
 from lxml import etree
 
 from openimmo.errors import FeedError, UnsafeFeed
+from openimmo.importers.prolog import check_prolog
 
-_ENCODINGS = {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "iso8859-15", "cp1252", "ascii"}
-_DECLARED = re.compile(rb"""^[^<]{0,64}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
 _CHUNK = 1 << 16
-
 
 _MERE_ENDS = {"ERR_DOCUMENT_END", "ERR_DOCUMENT_EMPTY"}  # libxml2 adds these to what went wrong before
 _CODES = {
@@ -29,7 +25,6 @@ _CODES = {
     "WAR_UNDECLARED_ENTITY": "xml-entity-unknown",
     "ERR_ENTITY_LOOP": "xml-entity-loop",
     "ERR_INVALID_ENCODING": "xml-bytes",
-    "ERR_INVALID_CHAR": "xml-bytes",
     "ERR_UNSUPPORTED_ENCODING": "xml-encoding-unknown",
     "ERR_RESERVED_XML_NAME": "xml-before-declaration",
     "I18N_CONV_FAILED": "xml-bytes",
@@ -37,99 +32,124 @@ _CODES = {
 
 
 class ReaderLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """Bounds of one feed: bytes in all, and tags between two listings (about twice the elements)."""
+    """Bounds of one feed: its bytes in all; elements and characters of what is held at once.
+
+    What is held at once is one listing and the frame around the listings.
+    """
 
     feed_bytes: int = 2 << 30
-    tags: int = 400_000
+    elements: int = 200_000
+    characters: int = 32_000_000
 
 
 DEFAULT_LIMITS = ReaderLimits()
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "recover": False,
+    "remove_comments": True, "remove_pis": True, "collect_ids": False,
+}  # fmt: skip
 
 
-class Events:
-    """The start and end events of the elements named ``tags``, from a stream read in pieces.
+class Starts:
+    """The elements with one of ``tags``, each when its start tag was read, from a stream that is read in pieces.
 
-    The tree grows until the caller removes what it has seen; a piece of the feed that brings too much without
-    reaching such an end is refused. Raises FeedError or UnsafeFeed, also for what comes after the root's end.
+    ``accept`` is told the root's name (without prefix) early and may raise. The tree grows until the caller removes
+    what it has seen; a tree beyond the limits is refused. ``root`` is there after the last element. Raises FeedError or
+    UnsafeFeed, also for what comes after the root's end.
     """
 
-    def __init__(self, stream: BinaryIO, tags: tuple[str, ...], limits: ReaderLimits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self, stream: BinaryIO, tags: tuple[str, ...], accept: Callable[[str], None], limits: ReaderLimits
+    ) -> None:
         self._stream = stream
         self._limits = limits
-        self._parser = etree.XMLPullParser(
-            events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
-            huge_tree=False, recover=False, remove_comments=True, remove_pis=True, collect_ids=False,
-        )  # fmt: skip
+        self._accept = accept
+        # Start events only: an end event would cost as much again for every element of the feed.
+        self._parser = etree.XMLPullParser(events=("start",), tag=tags, **_SAFE)
+        self._seen: etree._Element | None = None
         self.root: etree._Element | None = None
-        self.closed = False
 
-    def __iter__(self) -> Iterator[tuple[Literal["start", "end"], etree._Element]]:
-        total = tags = 0
-        head = self._read(_CHUNK)
-        check_encoding(head)
-        chunk = head
+    def __iter__(self) -> Iterator[etree._Element]:
+        total = size = tags = 0
+        chunk = self._stream.read(_CHUNK)
+        name = check_prolog(chunk)
+        if name is not None:
+            self._accept(name)
         while chunk:
             total += len(chunk)
+            size += len(chunk)
             tags += chunk.count(b"<")
             if total > self._limits.feed_bytes:
                 raise UnsafeFeed("xml-too-big", limit=self._limits.feed_bytes)
-            if tags > self._limits.tags:
-                raise UnsafeFeed("xml-too-many-elements", limit=self._limits.tags // 2)
-            for event, element in self._feed(chunk):
-                self._look_at_root(element)
-                if event == "end":
-                    tags = 0
-                yield event, element
-            chunk = self._read(_CHUNK)
+            yield from self._feed(chunk)
+            if tags > self._limits.elements or size > self._limits.characters:
+                self._weigh()
+                tags = size = 0
+            chunk = self._stream.read(_CHUNK)
         self._close()
 
-    def _read(self, size: int) -> bytes:
-        return self._stream.read(size)
-
-    def _feed(self, chunk: bytes) -> Iterator[tuple[Literal["start", "end"], etree._Element]]:
+    def _feed(self, chunk: bytes) -> Iterator[etree._Element]:
         try:
             self._parser.feed(chunk)
         except etree.XMLSyntaxError as error:
-            yield from self._parser.read_events()  # what came before the error, so a DOCTYPE is named as such
+            for element in self._started():  # what came before the error, so that a DOCTYPE is named as such
+                _refuse_doctype(element)
             raise translated(error, self._parser.feed_error_log) from error
-        yield from self._parser.read_events()
+        for element in self._started():
+            if self._seen is None:
+                _refuse_doctype(element)
+            self._seen = element
+            yield element
 
-    def _look_at_root(self, element: etree._Element) -> None:
-        if self.root is None:
-            tree = element.getroottree()
-            self.root = tree.getroot()
-            if tree.docinfo.internalDTD is not None:
-                raise UnsafeFeed("xml-doctype", line=1)
+    def _started(self) -> Iterator[etree._Element]:
+        for _, element in self._parser.read_events():
+            yield cast(etree._Element, element)
+
+    def _weigh(self) -> None:
+        """Refuse a tree that has grown too big; before a first element came, nothing of it can be removed."""
+        if self._seen is None:
+            raise UnsafeFeed("xml-too-many-elements", limit=self._limits.elements)
+        refuse_heavy(self._seen.getroottree().getroot(), self._limits)
 
     def _close(self) -> None:
         try:
-            self.root = self._parser.close()
+            root = self._parser.close()
         except etree.XMLSyntaxError as error:
             raise translated(error, self._parser.feed_error_log) from error
-        if self.root.getroottree().docinfo.internalDTD is not None:
-            raise UnsafeFeed("xml-doctype", line=1)
-        self.closed = True
+        _refuse_doctype(root)
+        refuse_heavy(root, self._limits)
+        self.root = root
 
 
-def check_encoding(head: bytes) -> None:
-    """Raise FeedError unless the feed is in an encoding that feeds have a right to use (UTF-7 is an attack)."""
-    if not head.strip():
-        raise FeedError("xml-empty")
-    declared = _DECLARED.match(head)
-    if declared is None:
-        return
-    name = declared[1].decode("ascii")
+def refuse_heavy(root: etree._Element, limits: ReaderLimits) -> None:
+    """Raise UnsafeFeed for a tree with more elements or characters than the limits allow."""
+    characters = 0
+    for elements, element in enumerate(root.iter("*"), 1):
+        characters += len(element.text or "") + len(element.tail or "") + sum(map(len, element.values()))
+        if elements > limits.elements:
+            raise UnsafeFeed("xml-too-many-elements", limit=limits.elements)
+        if characters > limits.characters:
+            raise UnsafeFeed("xml-too-many-characters", limit=limits.characters)
+
+
+def parsed(xml: bytes) -> etree._Element:
+    """The root of a small document. Raises FeedError or UnsafeFeed."""
+    check_prolog(xml)
     try:
-        known = codecs.lookup(name).name
-    except LookupError:
-        known = ""
-    if known not in _ENCODINGS:
-        raise FeedError("xml-encoding", line=1, encoding=name)
+        root = etree.fromstring(xml, etree.XMLParser(**_SAFE))
+    except etree.XMLSyntaxError as error:
+        raise translated(error) from error
+    _refuse_doctype(root)
+    return root
 
 
-def translated(error: etree.XMLSyntaxError, log: "etree._ListErrorLog | None" = None) -> FeedError:
+def _refuse_doctype(element: etree._Element) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise UnsafeFeed("xml-doctype", line=1)
+
+
+def translated(error: etree.XMLSyntaxError, log: Any = None) -> FeedError:
     """The project's own error for what libxml2 refused first, with its line."""
-    entries = list(log or error.error_log)
+    entries = list(cast(Any, log or error.error_log))
     first = next((entry for entry in entries if entry.type_name not in _MERE_ENDS), entries[0] if entries else None)
     kind = first.type_name if first else ""
     line = (first.line if first else error.lineno) or None

@@ -8,13 +8,12 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from openimmo.errors import StoreError
+from openimmo.intake.failures import told
 
 _CHUNK = 1 << 20
 
@@ -37,12 +36,12 @@ class Spool:
     @property
     def tmp(self) -> Path:
         """Where files are written before they are named; made when first asked for."""
-        with _told(self._spool):
+        with told(self._spool):
             return _made(self._spool / "tmp")
 
     def receive(self, stream: BinaryIO) -> Received:
         """Take a stream in: hashed, durable, named by its content."""
-        with _told(self._spool):
+        with told(self._spool):
             temporary = self.tmp / f"{os.getpid()}.part"
             digest, size = hashlib.sha256(), 0
             with temporary.open("wb") as file:
@@ -69,49 +68,57 @@ class Spool:
 
     def keep(self, sha256: str, *, applied: bool) -> None:
         """Move bytes that got their verdict to the archive, or to quarantine; applied bytes leave quarantine."""
-        waiting = self._spool / sha256
-        with _told(waiting):
-            target = _made(self._archive if applied or (self._archive / sha256).exists() else self._quarantine) / sha256
+        waiting, archived, held = (folder / sha256 for folder in (self._spool, self._archive, self._quarantine))
+        with told(waiting):
+            applied = applied or archived.exists()
             if waiting.exists():
-                waiting.replace(target)
-                _sync(target.parent)
-                _sync(self._spool)
-            elsewhere = self._quarantine / sha256
-            if target != elsewhere and target.exists() and elsewhere.exists():
-                elsewhere.unlink()
-                _sync(self._quarantine)
+                _move(waiting, archived if applied else held)
+            if applied and held.exists():
+                _move(held, archived)
 
     def spooled(self) -> list[str]:
         """The SHA-256 of all bytes in the spool."""
-        if not self._spool.is_dir():
-            return []
-        return sorted(item.name for item in self._spool.iterdir() if item.is_file())
+        with told(self._spool):
+            if not self._spool.is_dir():
+                return []
+            return sorted(item.name for item in self._spool.iterdir() if item.is_file())
 
     def drop(self, sha256: str) -> None:
         """Forget bytes that no delivery stands for: their source was not touched."""
-        (self._spool / sha256).unlink(missing_ok=True)
+        with told(self._spool):
+            (self._spool / sha256).unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Remove what a crash left half written."""
-        with _told(self._spool):
+        with told(self._spool):
             shutil.rmtree(self._spool / "tmp", ignore_errors=True)
 
     @staticmethod
     def digest(file: Path) -> str:
         """The hex SHA-256 of a kept file as it is now."""
-        with file.open("rb") as content:
+        with told(file, "intake-not-read"), file.open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
 
     def all_kept(self) -> Iterator[tuple[str, Path]]:
         """(folder name, file) of everything that is kept."""
         for folder in (self._spool, self._archive, self._quarantine):
-            if folder.is_dir():
-                yield from ((folder.name, item) for item in sorted(folder.iterdir()) if item.is_file())
+            with told(folder, "intake-not-read"):
+                kept = sorted(item for item in folder.iterdir() if item.is_file()) if folder.is_dir() else []
+            yield from ((folder.name, item) for item in kept)
 
 
 def _made(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync(folder.parent)
     return folder
+
+
+def _move(file: Path, target: Path) -> None:
+    """Rename, durably: the new place is known before the old one is forgotten."""
+    file.replace(_made(target.parent) / target.name)
+    _sync(target.parent)
+    _sync(file.parent)
 
 
 def _sync(folder: Path) -> None:
@@ -122,13 +129,3 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(
-            "intake-not-written", retryable=True, path=str(path), reason=error.strerror or str(error)
-        ) from error

@@ -38,7 +38,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
 
 
 class Valued(Element, frozen=True, kw_only=True, eq=False):
-    """A text element that also has attributes; it equals its ``value``, so ``kaufpreis == Decimal("350000")`` reads well."""
+    """A text element that also has attributes; equal to its ``value``, so that ``kaufpreis == Decimal("350000")``."""
 
     value: Any = None
 

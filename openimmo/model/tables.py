@@ -3,7 +3,7 @@
 Reader and writer walk by these tables, so neither knows an element by name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
@@ -12,7 +12,7 @@ from openimmo.model.base import Element, Listed, Valued
 from openimmo.model.generated import ELEMENTS, ENUMERATIONS
 from openimmo.model.values import enum_reader, reader
 from openimmo.xsd.declarations import TextType
-from openimmo.xsd.grammar import grammar
+from openimmo.xsd.grammar import grammar, versions
 
 NEWEST = "1.2.7c"
 
@@ -21,13 +21,19 @@ Read: TypeAlias = Callable[[str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A text with a type: of an attribute, of a leaf element, or of a valued element."""
+    """A text with a type: of an attribute, a leaf element, or a valued element; ``path`` names its declaration.
+
+    Earlier versions also had the values ``older_values`` and the type ``older_kind``.
+    """
 
     name: str
+    path: str
     field: str
     kind: str
     enum: type[Listed] | None
     read: Read | None
+    older_values: frozenset[str] = frozenset()
+    older_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,11 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How one class is read and written. ``value`` is set for valued elements, ``mixed`` for user_defined_anyfield."""
+    """How one class is read and written. ``value`` is set for valued elements, ``mixed`` for user_defined_anyfield.
+
+    ``older`` names the children and attributes (with @) that only earlier versions had; ``ordered`` is
+    False where some version takes the children in any order.
+    """
 
     key: str
     build: type[Element]
@@ -53,6 +63,8 @@ class Table:
     value: Slot | None
     mixed: bool
     quick: "Quick"
+    older: frozenset[str]
+    ordered: bool
 
 
 class Quick(NamedTuple):
@@ -65,7 +77,20 @@ class Quick(NamedTuple):
 def _slot(name: str, path: str, text: TextType | None) -> Slot:
     kind = text.type if text else "string"
     enum = ENUMERATIONS.get(path)
-    return Slot(name, name.replace("-", "_"), kind, enum, enum_reader(enum) if enum else reader(kind))
+    read = enum_reader(enum) if enum else reader(kind)
+    known = [found for version in versions() if (found := _declared(version, path)) is not None]
+    values = frozenset(value for item in known for value in item.values) if enum else frozenset[str]()
+    older_kind = next((item.or_type for item in known if item.or_type), None)
+    return Slot(name, path, name.replace("-", "_"), kind, enum, read, values.difference(enum or ()), older_kind)
+
+
+def _declared(version: str, path: str) -> TextType | None:
+    """What a version says of a text; ``path`` is an element's key, or key/@attribute."""
+    key, _, name = path.partition("/@")
+    element = grammar(version).elements.get(key)
+    if element is None or not name:
+        return element.text if element else None
+    return element.attributes[name].text if name in element.attributes else None
 
 
 @cache
@@ -88,7 +113,19 @@ def table(key: str) -> Table:
         value,
         element.model == "mixed",
         _quick(attributes, children, element.model),
+        _older(key, attributes, children),
+        not any(_any_order(version, key) for version in versions()),
     )
+
+
+def _older(key: str, attributes: Collection[str], children: Collection[str]) -> frozenset[str]:
+    once = {f"@{name}" for name in grammar().elements[key].attributes if name not in attributes}
+    return frozenset(once | {use.name for use in grammar().uses(key) if use.name not in children})
+
+
+def _any_order(version: str, key: str) -> bool:
+    element = grammar(version).elements.get(key)
+    return element is not None and element.content is not None and element.content.kind == "all"
 
 
 def _quick(attributes: dict[str, Slot], children: dict[str, Child], model: str) -> Quick:

@@ -12,10 +12,10 @@ from typing import Any
 
 from openimmo.model.base import Listed
 
-type_names = frozenset({"decimal", "float", "boolean", "int", "integer", "positiveInteger", "date", "dateTime"})
+TYPE_NAMES = frozenset({"decimal", "float", "boolean", "int", "integer", "positiveInteger", "date", "dateTime"})
 """The types whose text becomes something other than str."""
 
-# Patterns first: Python's own constructors take NaN, 1_000, other scripts' digits, and 1e999999 for ever (hardening.md).
+# Patterns first: Python's constructors take NaN, 1_000, other scripts' digits, and 1e999999 for ever (hardening.md).
 _USUAL_DECIMAL = re.compile(r"(?:0|-?[1-9][0-9]{0,60}|-?0(?=\.))(?:\.[0-9]{1,60})?", re.ASCII)
 _USUAL_INT = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
 _USUAL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

@@ -76,12 +76,12 @@ def _sums(books: Audit) -> Iterator[Finding]:
     for delivery in books.deliveries:
         if not delivery.counts.sums_hold() or not _media_sum_holds(delivery):
             yield finding("audit-sums", delivery=delivery.delivery)
-        changes = books.changes.get(delivery.delivery, {})
-        if delivery.verdict in _APPLIED and changes.get("created", 0) != delivery.counts.created:
-            told = changes.get("created", 0)
-            yield finding("audit-history", delivery=delivery.delivery, told=told, counted=delivery.counts.created)
-        if delivery.verdict not in _APPLIED and changes:
-            yield finding("audit-history", delivery=delivery.delivery, told=sum(changes.values()), counted=0)
+        told, counted = books.changes.get(delivery.delivery, {}), delivery.counts
+        wrong = told.get("created", 0) != counted.created or told.get("updated", 0) != counted.updated
+        # A listing that one feed brings and deletes at once was created, and is counted as deleted, too.
+        if wrong or told.get("deleted", 0) > counted.deleted or (told and delivery.verdict not in _APPLIED):
+            changes = counted.created + counted.updated + counted.deleted
+            yield finding("audit-history", delivery=delivery.delivery, told=sum(told.values()), counted=changes)
 
 
 def _media_sum_holds(delivery: Delivery) -> bool:
@@ -93,7 +93,7 @@ def _media(books: Audit, content: ContentStore) -> Iterator[Finding]:
     """N3: every attachment that a listing names is there, and is what it was."""
     seen = set()
     for checked in content.verify():
-        seen.add(checked.name)
+        seen.add(checked.name.rpartition("/")[2])
         if checked.problem:
             yield finding("audit-media-broken", name=checked.name, problem=checked.problem)
     for sha256 in sorted(set(books.media) - seen):

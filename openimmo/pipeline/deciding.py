@@ -1,7 +1,8 @@
 """From what a package offers to one decision for each sender in it: the plan and the report. Writes nothing."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import count
 
 import msgspec
 
@@ -14,6 +15,8 @@ from openimmo.planning import plan_changes
 from openimmo.policy import Policy
 from openimmo.settings import Settings
 from openimmo.store.stock import View
+
+_ZONES = timedelta(days=1)  # no two time zones are further apart, and some senders forget theirs
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,17 +32,53 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 def decisions(arrival: Arrival, read: ReadPackage, view: View, settings: Settings, cap: Cap) -> list[Decision]:
     """One decision for each sender; the findings of the package stand in the first report."""
     found = claims(read.offers, arrival.sender_hint, view, settings) or [nobody(())]
-    cap.extend(_scope_notes(found))
-    return [_decision(number, claim, arrival, read, view, settings, cap) for number, claim in enumerate(found)]
+    cap.extend(_notes(found, arrival.received))
+    taken = _Numbers(view.numbers_taken())
+    made = []
+    for name, claim in zip(part_names(arrival.delivery), found, strict=False):
+        decision = _decision(name, claim, arrival, read, view, taken, settings, cap)
+        taken.given(decision.plan)
+        made.append(decision)
+    return made
+
+
+def part_names(delivery: str) -> Iterator[str]:
+    """The ids of a delivery's parts, one for each sender in it: ``d``, ``d.2``, ``d.3`` …; any of them may be given."""
+    whole = delivery.partition(".")[0]
+    yield whole
+    yield from (f"{whole}.{number}" for number in count(2))
+
+
+class _Numbers:
+    """The numbers that the stock has given, and those that the earlier senders of this package are about to get."""
+
+    def __init__(self, taken: Callable[[str], bool]) -> None:
+        self._taken = taken
+        self._given: set[str] = set()
+
+    def __call__(self, number: str) -> bool:
+        return number in self._given or self._taken(number)
+
+    def given(self, plan: ChangePlan | None) -> None:
+        """Note the numbers of a plan."""
+        if plan is not None:
+            self._given.update(change.number for change in plan.changes if change.number)
 
 
 def _decision(
-    number: int, claim: Claim, arrival: Arrival, read: ReadPackage, view: View, settings: Settings, cap: Cap
+    name: str,
+    claim: Claim,
+    arrival: Arrival,
+    read: ReadPackage,
+    view: View,
+    taken: Callable[[str], bool],
+    settings: Settings,
+    cap: Cap,
 ) -> Decision:
     policy = _policy(arrival, claim, settings)
     offer = _offer(claim.offers, arrival.received, read.complete)
     report = DeliveryReport(
-        delivery=arrival.delivery if number == 0 else f"{arrival.delivery}-{number + 1}",
+        delivery=name,
         path=arrival.path,
         sha256=arrival.sha256,
         source=arrival.source,
@@ -47,12 +86,12 @@ def _decision(
         verdict=Verdict.QUARANTINED,
         reason=claim.held,
         scope=offer.scope,
-        findings=tuple(cap.kept) if number == 0 else (),
-        finding_counts=dict(cap.per_code) if number == 0 else {},
+        findings=tuple(cap.kept) if name == arrival.delivery else (),
+        finding_counts=dict(cap.per_code) if name == arrival.delivery else {},
     )
     if claim.held is not None:
         return Decision(report=report, claim=claim, policy=policy, timestamp=offer.timestamp)
-    plan = _plan(claim, policy, offer, view)
+    plan = _plan(claim, policy, offer, view, taken)
     media = total([one.media for one in claim.offers])
     return Decision(report=_told(report, plan, media), claim=claim, policy=policy, timestamp=offer.timestamp, plan=plan)
 
@@ -63,10 +102,10 @@ def _policy(arrival: Arrival, claim: Claim, settings: Settings) -> Policy:
     return settings.policy_named(name) if name else settings.policy_of(claim.name or "")
 
 
-def _plan(claim: Claim, policy: Policy, offer: Offer, view: View) -> ChangePlan:
+def _plan(claim: Claim, policy: Policy, offer: Offer, view: View, taken: Callable[[str], bool]) -> ChangePlan:
     stored = view.stored(claim.id) if claim.id is not None else []
     latest = view.latest(claim.id) if claim.id is not None else None
-    return plan_changes(_listings(claim.offers), stored, policy, offer, latest, view.numbers_taken())
+    return plan_changes(_listings(claim.offers), stored, policy, offer, latest, taken)
 
 
 def _listings(offers: Sequence[Offered]) -> list[Incoming]:
@@ -77,15 +116,23 @@ def _listings(offers: Sequence[Offered]) -> list[Incoming]:
 def _offer(offers: Sequence[Offered], received: datetime, complete: bool) -> Offer:
     """Several feeds as one: VOLL only if each says so, and as old as the oldest, so none overwrites what is newer."""
     scopes = {offer.scope for offer in offers}
-    stamps = [offer.timestamp for offer in offers if offer.timestamp]
+    stamps = [offer.timestamp for offer in offers if offer.timestamp and not _ahead(offer, received)]
     scope = Scope.VOLL if scopes == {Scope.VOLL} else Scope.TEIL
     return Offer(scope=scope, complete=complete, timestamp=min(stamps, default=None), received=received)
 
 
-def _scope_notes(found: Iterable[Claim]) -> Iterable[Finding]:
+def _ahead(offer: Offered, received: datetime) -> bool:
+    """A time that no time zone explains; believed, it would make every later delivery look late."""
+    return offer.timestamp is not None and offer.timestamp - received > _ZONES
+
+
+def _notes(found: Iterable[Claim], received: datetime) -> Iterable[Finding]:
     for claim in found:
         if len({offer.scope for offer in claim.offers}) > 1:
             yield finding("intake-scopes-differ")
+        for offer in claim.offers:
+            if _ahead(offer, received):
+                yield finding("intake-timestamp-ahead", value=str(offer.timestamp))
 
 
 def _told(report: DeliveryReport, plan: ChangePlan, media: MediaCounts) -> DeliveryReport:

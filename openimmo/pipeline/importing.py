@@ -4,6 +4,7 @@ The order of the steps is the one of hardening.md that survived every kill point
 one by one, as each delivery is settled.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -14,19 +15,19 @@ from typing import Protocol
 import msgspec
 
 from openimmo.domain.delivery import Arrival, DeliveryReport, Reason, Verdict
-from openimmo.errors import FeedError, PackageError
+from openimmo.errors import FeedError, PackageError, UnknownObject
 from openimmo.findings import Cap, from_error
 from openimmo.intake.bundle import as_stream
 from openimmo.intake.spool import Received, Spool
 from openimmo.media.content import ContentStore
 from openimmo.media.judge import MediaLimits
 from openimmo.media.sink import DryStore, Sink
-from openimmo.pipeline.deciding import Decision, decisions
+from openimmo.pipeline.deciding import Decision, decisions, part_names
 from openimmo.pipeline.reading import PackageReader, Progress, ReadPackage
 from openimmo.pipeline.staging import Staging
 from openimmo.settings import Settings
 from openimmo.store.ledger import Delivery
-from openimmo.store.stock import Book, Stock
+from openimmo.store.stock import Book, Stock, View
 
 SOURCE = "command line"
 _APPLIED = (Verdict.IMPORTED, Verdict.WITHHELD)
@@ -132,7 +133,7 @@ def _arrived(shop: Workshop, path: Path, received: Received, sender: str | None,
     return Arrival(
         delivery=shop.new_id(),
         source=SOURCE,
-        path=str(path),
+        path=_legible(path),
         sha256=received.sha256,
         size=received.size,
         received=shop.clock(),
@@ -165,14 +166,26 @@ def _work(shop: Workshop, arrival: Arrival) -> Iterator[DeliveryReport]:
 
 
 def _applied_before(shop: Workshop, arrival: Arrival) -> Delivery | None:
-    """The delivery that applied the same bytes, while it still is the newest of each sender in it."""
+    """The delivery that applied the same bytes wholly, while it still is the newest of each sender in it."""
     with shop.stock.reading() as view:
         same = view.applied(arrival.sha256, arrival.sender_hint, arrival.policy_hint)
         for delivery in same:
             newest = view.latest(delivery.sender_id) if delivery.sender_id is not None else None
             if newest is None or newest.sha256 != arrival.sha256:
                 return None
-    return same[-1] if same else None
+        if not same or any(part.verdict is Verdict.QUARANTINED for part in _parts(view, same[-1].delivery)):
+            return None
+    return same[-1]
+
+
+def _parts(view: View, delivery: str) -> Iterator[Delivery]:
+    """The ledger's rows for all senders in one package; each had its own verdict."""
+    names = part_names(delivery)
+    try:
+        while True:
+            yield view.find_delivery(next(names))
+    except UnknownObject:
+        return
 
 
 def _read(shop: Workshop, arrival: Arrival, staging: Staging, cap: Cap) -> ReadPackage:
@@ -210,10 +223,10 @@ def _apply(arrival: Arrival, decision: Decision, staging: Staging, book: Book, a
     if sender_id is not None:
         book.assign(report.delivery, sender_id)
     if decision.plan is not None and sender_id is not None and report.verdict in _APPLIED:
-        places = {(offer.feed, offer.provider) for offer in claim.offers}
+        mine = {listing.position for offer in claim.offers for listing in offer.listings}
         book.apply(
             decision.plan,
-            (staged.record for staged in staging if (staged.feed, staged.provider) in places),
+            (record for record in staging if record.position in mine),
             sender_id=sender_id,
             delivery=report.delivery,
             at=at,
@@ -253,7 +266,7 @@ def _untouched(path: Path, sender: str | None, error: PackageError) -> DeliveryR
     """A folder that cannot be opened has no bytes to keep: it stays where it is, and the report says why."""
     found = from_error(error)
     return DeliveryReport(
-        delivery="", path=str(path), sha256="", source=SOURCE, sender=sender, verdict=Verdict.QUARANTINED,
+        delivery="", path=_legible(path), sha256="", source=SOURCE, sender=sender, verdict=Verdict.QUARANTINED,
         reason=Reason("import-unreadable"), findings=(found,), finding_counts={found.code: 1},
     )  # fmt: skip
 
@@ -266,6 +279,11 @@ def _clean(shop: Workshop, sha256: str, verdict: Verdict | None, deliveries: Seq
     with shop.stock.writing() as book:
         for delivery in deliveries:
             book.mark_cleaned(delivery)
+
+
+def _legible(path: Path) -> str:
+    """The path as text that any encoding takes: stray bytes of a name stand there as \\x escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _arrival(delivery: Delivery) -> Arrival:

@@ -1,19 +1,21 @@
-"""Makes one list of what the reader noticed and what the schema says, so that one mistake is told once.
+"""Makes one list of what the reader noticed and what the schemas say, so that one mistake is told once.
 
 A schema error that a repair mends is told by the repair alone. Where the reader only found that something does not fit
 the standard, the schema's word counts: it knows the feed's own version, what is expected, and the standard's defects.
 Without repairs the schema judges alone. Pure; knows findings, not trees.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 
 import msgspec
 
-from openimmo.findings import Finding, Severity, finding
+from openimmo.findings import Finding, finding
 from openimmo.xsd.feed_check import Judgement
 from openimmo.xsd.schema_error import SchemaError
 
 _LONGEST = 200
+_UNNUMBERED = re.compile(r"/anbieter(?=/|$)")
 _JUDGED = frozenset({
     "feed-element-unknown", "feed-element-repeated", "feed-attribute-unknown", "feed-content-unexpected",
     "feed-value-type", "feed-value-unlisted", "feed-reported-later",
@@ -22,7 +24,8 @@ _JUDGED = frozenset({
 
 _LACKING = {"feed-transfer-missing": "uebertragung", "feed-scope-missing": "umfang"}
 _MENDABLE = ("schema-value-", "schema-known-defect", "schema-attribute-unexpected")
-_TOLD_BY_SCHEMA = frozenset({"repair-order", "repair-empty"})
+_SCHEMA_TELLS = frozenset({"repair-order", "repair-empty", "repair-feed-namespace", "feed-more-findings"})
+_INSTEAD = {"repair-wrapper": "immobilie", "repair-outside-anbieter": "in anbieter"}
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,56 +37,117 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judging(msgspec.Struct, frozen=True, kw_only=True):
-    """How a feed is judged: ``repair`` as read, else as sent; ``newest`` when by the grammar the reader knows."""
+    """How a feed is judged: ``repair``: as read, else as sent; ``newest``: by the grammar that the reader knows."""
 
     repair: bool
     newest: bool
 
-    def told(self, read: Sequence[Finding], judgements: Sequence[Judgement], place: Place) -> Iterator[Finding]:
-        """What is to be told of one piece: the reader's findings, then each schema's."""
+    def told(self, read: Sequence[Finding], judgements: Sequence[Judgement], place: Place) -> list[Finding]:
+        """What is to be told of one piece: the reader's findings, then each schema's first errors."""
         mended = _Mended(read if self.repair else ())
-        seen: set[tuple[str, str]] = set()
-        left: list[Finding] = []
+        account = _Account()
         for judgement in judgements:
             for error in judgement.errors:
                 path = _absolute(error, place)
-                if mended.by_reader(error, path):
-                    seen.add((path, error.name))
-                elif judgement.schema is None or (path, error.name) not in seen:
-                    seen.add((path, error.name))
-                    left.append(_finding(error, path, place, judgement.schema))
-        yield from self._read(read, seen, _out_of_order(left), place)
-        yield from left
+                if account.first(error, path, judgement.schema) and not mended.covers(error, path):
+                    account.left.append(_finding(error, path, place, judgement.schema))
+        kept = [self._of_reader(one, account) for one in read]
+        return [one for one in kept if one is not None] + account.left
 
-    def _read(
-        self, read: Sequence[Finding], seen: set[tuple[str, str]], disorder: set[str], place: Place
-    ) -> Iterator[Finding]:
-        paths = {path for path, _ in seen}
-        for one in read:
-            if one.code in _JUDGED:
-                if self.repair and self.newest and one.path not in paths:
-                    yield one
-            elif one.code.startswith("feed-") and (one.path, _lacking(one)) in seen:
-                continue
-            elif self.repair or not one.code.startswith("repair-"):
-                yield one
-            elif one.code not in _TOLD_BY_SCHEMA:
-                yield _not_repaired(one)
+    def _of_reader(self, one: Finding, account: "_Account") -> Finding | None:
+        """The finding as it is to be told; None where the schema has told it or has nothing against it."""
+        if one.code in _JUDGED:
+            return one if self.repair and self.newest and one.path not in account.paths else None
+        if (one.path, _lacking(one)) in account.seen:
+            return None
+        if self.repair:
+            unfounded = one.code == "repair-order" and not self.newest and _parent(one.path) not in account.disordered
+            return None if unfounded else one
+        if one.code in _SCHEMA_TELLS:
+            return None
+        return _not_repaired(one) if one.code.startswith("repair-") else one
+
+
+class _Account:
+    """What the schemas have said so far."""
+
+    def __init__(self) -> None:
+        self.left: list[Finding] = []
+        self.seen: set[tuple[str | None, str]] = set()
+        self.paths: set[str | None] = set()
+        self.disordered: set[str] = set()
+
+    def first(self, error: SchemaError, path: str, schema: str | None) -> bool:
+        """Take note of an error; False where a user's schema only repeats the standard."""
+        again = schema is not None and (path, error.name) in self.seen
+        self.seen.add((path, error.name))
+        self.paths.add(path)
+        if error.reason == "order":
+            self.disordered.add(_parent(path))
+        return not again
 
 
 class _Mended:
     """What the repairs of a piece mend."""
 
     def __init__(self, read: Sequence[Finding]) -> None:
-        repairs = [one for one in read if one.repaired and one.path]
+        repairs = [one for one in read if one.repaired]
         self._places = {one.path for one in repairs}
         self._reordered = {_parent(one.path) for one in repairs if one.code == "repair-order"}
         self._named = {(_parent(one.path), one.repair) for one in repairs}
 
-    def by_reader(self, error: SchemaError, path: str) -> bool:
+    def covers(self, error: SchemaError, path: str) -> bool:
         """Whether a repair has set this error right."""
         if error.code.startswith(_MENDABLE):
             return path in self._places
         if error.code == "schema-attribute-missing":
             return (path, error.name) in self._named
         return error.reason == "order" and _parent(path) in self._reordered
+
+
+def _absolute(error: SchemaError, place: Place) -> str:
+    """The path of an error as the reader writes paths: an anbieter always has its number."""
+    path = f"{place.path}/{error.path}" if error.path else place.path
+    return _UNNUMBERED.sub("/anbieter[1]", path)
+
+
+def _parent(path: str | None) -> str:
+    return (path or "").rpartition("/")[0]
+
+
+def _finding(error: SchemaError, path: str, place: Place, schema: str | None) -> Finding:
+    """A schema error as a finding; ``rule`` names the user's schema where that one says it."""
+    told = finding(
+        error.code,
+        feed=place.feed,
+        listing=place.listing,
+        path=path,
+        line=error.line,
+        value=error.value,
+        name=error.name[:_LONGEST],
+        expected=error.expected,
+        expected_de=error.expected_de,
+    )
+    return msgspec.structs.replace(told, rule=f"xsd:{schema}") if schema else told
+
+
+def _lacking(one: Finding) -> str:
+    """What a finding about the uebertragung misses."""
+    if one.code == "feed-transfer-attribute-missing":
+        return one.value or ""
+    return _LACKING.get(one.code, "")
+
+
+def _not_repaired(one: Finding) -> Finding:
+    """A repair that the reader cannot do without, told as the error it mends."""
+    name, right = one.value or "", one.repair or _INSTEAD.get(one.code, "")
+    return finding(
+        "schema-element-unexpected",
+        feed=one.feed,
+        listing=one.listing,
+        path=one.path,
+        line=one.line,
+        name=name,
+        expected=right,
+        expected_de=right,
+    )

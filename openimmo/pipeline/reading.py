@@ -6,6 +6,7 @@ Nothing of the stock is touched; what comes back says what the delivery offers. 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,7 +26,7 @@ from openimmo.media.sink import Sink
 from openimmo.model import Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.records import identity, identity_notes, incoming, record
-from openimmo.pipeline.staging import Staged, Staging
+from openimmo.pipeline.staging import Staging
 
 Progress = Callable[[str, int, int | None], None]
 _NO_FEED = ("feed-foreign-root", "feed-is-feedback")
@@ -33,10 +34,8 @@ _PASSED_OVER = ("package-nested-archive", "package-feed-too-deep")  # there may 
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
-    """What one anbieter of one feed offers. ``feed`` and ``provider`` are the places that staged listings name."""
+    """What one anbieter of one feed offers."""
 
-    feed: int
-    provider: int
     keys: Provider
     scope: Scope | None
     timestamp: datetime | None
@@ -49,6 +48,14 @@ class ReadPackage(msgspec.Struct, frozen=True, kw_only=True):
 
     offers: tuple[Offered, ...]
     complete: bool
+
+
+class _Taken(NamedTuple):
+    """One staged listing; ``named`` is True when it names its action itself."""
+
+    incoming: Incoming
+    media: MediaCounts
+    named: bool
 
 
 class PackageReader:
@@ -79,39 +86,31 @@ class PackageReader:
     def _feeds(self, package: Package, collector: Collector) -> tuple[list[Offered], bool]:
         """Every feed of the package; an XML that is no OpenImmo beside one that is only counts as skipped."""
         offers: list[Offered] = []
-        skipped: list[FeedError] = []
-        for index, entry in enumerate(package.feeds):
+        skipped: list[tuple[str, FeedError]] = []
+        for entry in package.feeds:
             before = self._position
             try:
-                offers += self._feed(index, entry, package, collector)
+                offers += self._feed(entry, package, collector)
             except FeedError as error:
                 if error.code not in _NO_FEED or self._position != before:
                     raise
-                skipped.append(error)
-                self._cap.add(finding("intake-feed-skipped", feed=entry.name, why=error.message()))
+                skipped.append((entry.name, error))
         if skipped and len(skipped) == len(package.feeds):
-            raise skipped[0]
+            raise skipped[0][1]
+        self._cap.extend(finding("intake-feed-skipped", feed=name, name=name) for name, _ in skipped)
         return offers, bool(skipped)
 
-    def _feed(self, index: int, entry: Entry, package: Package, collector: Collector) -> Iterator[Offered]:
-        found: dict[int, list[Incoming]] = {}
-        unnamed: dict[int, list[int]] = {}
-        media: dict[int, list[MediaCounts]] = {}
+    def _feed(self, entry: Entry, package: Package, collector: Collector) -> Iterator[Offered]:
+        found: dict[int, list[_Taken]] = {}
         with package.open(entry) as stream:
             reader = FeedReader(stream, feed=entry.name, keep_xml=True)
             for listing in reader:
-                taken, counts, named = self._listing(index, listing, entry.name, collector)
-                found.setdefault(listing.provider, []).append(taken)
-                media.setdefault(listing.provider, []).append(counts)
-                if not named:
-                    unnamed.setdefault(listing.provider, []).append(taken.position)
+                found.setdefault(listing.provider, []).append(self._listing(listing, entry.name, collector))
         self._cap.extend(reader.frame.findings)
-        return self._offers(index, reader.frame, found, unnamed, media)
+        return _offers(reader.frame, found)
 
-    def _listing(
-        self, feed: int, listing: ReadListing, name: str, collector: Collector
-    ) -> tuple[Incoming, MediaCounts, bool]:
-        """Stage one listing; True at the end when it names its action itself."""
+    def _listing(self, listing: ReadListing, name: str, collector: Collector) -> _Taken:
+        """Stage one listing with its attachments."""
         who = identity(listing.immobilie)
         self._cap.extend(listing.findings)
         self._cap.extend(identity_notes(who, name, listing.path, listing.line))
@@ -120,35 +119,30 @@ class PackageReader:
         self._cap.extend(collected.findings)
         action = who.action or FeedAction.CHANGE
         taken = record(self._position, listing.immobilie, who, action, listing.xml, collected.media)
-        self._staging.add(Staged(feed, listing.provider, taken))
+        self._staging.add(taken)
         self._position += 1
         if self._position % 100 == 0:
             self._progress("read", self._position, None)
-        return incoming(taken), collected.counts, who.action is not None
+        return _Taken(incoming(taken), collected.counts, who.action is not None)
 
-    def _offers(
-        self,
-        feed: int,
-        frame: Frame,
-        found: dict[int, list[Incoming]],
-        unnamed: dict[int, list[int]],
-        media: dict[int, list[MediaCounts]],
-    ) -> Iterator[Offered]:
-        deletes = frame.transfer.modus is Modus.DELETE
-        for place, keys in [*enumerate(frame.providers), (-1, Provider())]:
-            listings = found.get(place, [])
-            if place < 0 and not listings:
-                continue
-            silent = set(unnamed.get(place, ())) if deletes else set()
-            yield Offered(
-                feed=feed,
-                provider=place,
-                keys=keys,
-                scope=frame.scope,
-                timestamp=_aware(frame.transfer.timestamp),
-                listings=tuple(_deleting(one) if one.position in silent else one for one in listings),
-                media=total(media.get(place, [])),
-            )
+
+def _offers(frame: Frame, found: dict[int, list[_Taken]]) -> Iterator[Offered]:
+    """One offer for each anbieter; listings that stand outside belong to the only anbieter, if there is just one."""
+    outside = found.get(-1, [])
+    groups = [(keys, found.get(place, [])) for place, keys in enumerate(frame.providers)]
+    if len(groups) == 1:
+        groups = [(groups[0][0], groups[0][1] + outside)]
+    elif outside:
+        groups.append((Provider(), outside))
+    deletes = frame.transfer.modus is Modus.DELETE
+    for keys, listings in groups:
+        yield Offered(
+            keys=keys,
+            scope=frame.scope,
+            timestamp=_aware(frame.transfer.timestamp),
+            listings=tuple(_deleting(one.incoming) if deletes and not one.named else one.incoming for one in listings),
+            media=total([one.media for one in listings]),
+        )
 
 
 def _deleting(listing: Incoming) -> Incoming:
@@ -157,8 +151,13 @@ def _deleting(listing: Incoming) -> Incoming:
 
 
 def _aware(moment: datetime | None) -> datetime | None:
-    """A feed's time; without a zone it is taken as UTC."""
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    """A feed's time in UTC; without a zone it is taken as UTC, and one that UTC cannot name is none."""
+    if moment is None or moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC) if moment else None
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def total(counts: Sequence[MediaCounts]) -> MediaCounts:

@@ -18,6 +18,10 @@ from openimmo.pipeline.reading import Offered
 from openimmo.settings import Release, Settings
 from openimmo.store.senders import Sender
 
+_GERMAN = {
+    ord(letter): plain for letter, plain in zip("äöüÄÖÜß", ("ae", "oe", "ue", "Ae", "Oe", "Ue", "ss"), strict=True)
+}
+
 
 class Registry(Protocol):
     """The registered senders, as the stock gives them."""
@@ -56,8 +60,9 @@ def claims(offers: Iterable[Offered], named: str | None, registry: Registry, set
 
 
 def _claim_of_account(name: str, offers: tuple[Offered, ...], registry: Registry, settings: Settings) -> Claim:
-    keys = _keys_set(name, settings)
-    claim = _known(registry.sender(name), offers) or _new(name, keys, offers, settings)
+    claim = _known(registry.sender(name), offers) or _of_settings(name, {}, offers, registry, settings)
+    if claim.name is None:
+        return claim
     for offer in offers:
         other = _other(offer.keys, name, registry, settings)
         if other is not None:
@@ -89,9 +94,7 @@ def _claim_of_feed(offer: Offered, registry: Registry, settings: Settings, propo
     if claim := _known(known, (offer,)):
         return claim
     if (name := _by_settings(keys, settings)) is not None:
-        return _known(registry.sender(name), (offer,)) or _new(
-            name, _keys_set(name, settings) or keys, (offer,), settings
-        )
+        return _known(registry.sender(name), (offer,)) or _of_settings(name, keys, (offer,), registry, settings)
     for claim in proposed:
         if claim.id is None and _same_keys(claim.keys, keys):
             return msgspec.structs.replace(claim, offers=(offer,))
@@ -111,6 +114,17 @@ def _known(sender: Sender | None, offers: tuple[Offered, ...]) -> Claim | None:
 def _new(name: str, keys: dict[str, str], offers: tuple[Offered, ...], settings: Settings) -> Claim:
     state = "released" if settings.release is Release.AUTO else "unreleased"
     return _checked(Claim(name=name, id=None, state=state, keys=keys, policy=None, offers=offers))
+
+
+def _of_settings(
+    name: str, sent: dict[str, str], offers: tuple[Offered, ...], registry: Registry, settings: Settings
+) -> Claim:
+    """A sender that the settings or the command name; the keys that the settings give must not be another's."""
+    keys = _keys_set(name, settings) or sent
+    other = _other(Provider(**keys), name, registry, settings)
+    if other is not None:
+        return nobody(offers, Reason("import-sender-key-taken", {"sender": name, "other": other}))
+    return _new(name, keys, offers, settings)
 
 
 def _checked(claim: Claim) -> Claim:
@@ -162,8 +176,7 @@ def _fold(text: str | None) -> str | None:
 
 def slug(text: str) -> str:
     """A name fit for a command line: ``ABC-1234`` stays, ``Müller & Söhne GmbH`` becomes ``Mueller-Soehne-GmbH``."""
-    german = text.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}))
-    plain = unicodedata.normalize("NFKD", german).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.translate(_GERMAN)).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9._]+", "-", plain).strip("-.")[:60] or "sender"
 
 

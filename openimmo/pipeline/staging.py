@@ -5,6 +5,7 @@ One msgpack record after the other, in the order of the delivery; read back as o
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,16 +13,9 @@ from typing import Self
 import msgspec
 
 from openimmo.domain.listing import ListingRecord
+from openimmo.intake.failures import told
 
 _LENGTH = struct.Struct("<I")
-
-
-class Staged(msgspec.Struct, frozen=True):
-    """One staged listing: the feed it stood in and its anbieter there (both counted from 0), and the record."""
-
-    feed: int
-    provider: int
-    record: ListingRecord
 
 
 class Staging:
@@ -29,20 +23,28 @@ class Staging:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("w+b")
+        with told(path):
+            self._file = path.open("w+b")
         self._encoder = msgspec.msgpack.Encoder()
-        self._decoder = msgspec.msgpack.Decoder(Staged)
+        self._decoder = msgspec.msgpack.Decoder(ListingRecord)
 
-    def add(self, staged: Staged) -> None:
+    def add(self, record: ListingRecord) -> None:
         """Append one listing."""
-        data = self._encoder.encode(staged)
-        self._file.write(_LENGTH.pack(len(data)))
-        self._file.write(data)
+        data = self._encoder.encode(record)
+        with told(self._path):
+            self._file.write(_LENGTH.pack(len(data)))
+            self._file.write(data)
 
-    def __iter__(self) -> Iterator[Staged]:
-        self._file.seek(0)
-        while head := self._file.read(_LENGTH.size):
-            yield self._decoder.decode(self._file.read(_LENGTH.unpack(head)[0]))
+    def __iter__(self) -> Iterator[ListingRecord]:
+        with told(self._path):
+            self._file.seek(0)
+        while data := self._next():
+            yield self._decoder.decode(data)
+
+    def _next(self) -> bytes:
+        with told(self._path):
+            head = self._file.read(_LENGTH.size)
+            return self._file.read(_LENGTH.unpack(head)[0]) if head else b""
 
     def __enter__(self) -> Self:
         return self
@@ -50,5 +52,7 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # what matters was read or is told already; the next run sweeps
+            self._file.close()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)

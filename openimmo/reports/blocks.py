@@ -48,11 +48,11 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, whether it holds numbers, and whether it takes the room that is left."""
+    """A column: its heading, whether it holds numbers, and whether it holds names that are not to be broken."""
 
     heading: str
     number: bool = False
-    wide: bool = False
+    name: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,16 +61,19 @@ def draw_delivery(report: DeliveryReport, lang: str, detail: int = 0) -> Iterato
     yield Gap()
 
 
-def draw_ledger(lines: Sequence[LedgerLine], lang: str) -> Iterator[Block]:
-    """A list of deliveries."""
+def draw_ledger(lines: Sequence[LedgerLine], lang: str, detail: int = 0) -> Iterator[Block]:
+    """A list of deliveries; with ``detail`` 1 also when each arrived."""
     if not lines:
         yield Line(say("report-no-deliveries", lang))
         return
-    headings = ("delivery", "received", "sender", "verdict", "in-feed", "file")
+    names = ("delivery", "received", "verdict", "in-feed", "sender", "file")
+    shown = [name for name in names if name != "received" or detail > 0]
     columns = tuple(
-        Column(say(f"report-{name}", lang), number=name == "in-feed", wide=name == "file") for name in headings
+        Column(say(f"report-{name}", lang), number=name == "in-feed", name=name in ("delivery", "received"))
+        for name in shown
     )
-    yield Table(columns, tuple(_ledger_row(line, lang) for line in lines))
+    cells = [_ledger_cells(line, lang) for line in lines]
+    yield Table(columns, tuple(tuple(row[name] for name in shown) for row in cells))
 
 
 def draw_ledger_line(line: LedgerLine, lang: str) -> Iterator[Block]:
@@ -87,15 +90,15 @@ def draw_ledger_line(line: LedgerLine, lang: str) -> Iterator[Block]:
     yield Gap()
 
 
-def _ledger_row(line: LedgerLine, lang: str) -> tuple[Cell, ...]:
-    return (
-        Cell(line.delivery),
-        Cell(moment(line.received, lang).removesuffix(" UTC")),
-        Cell(line.sender or NOTHING),
-        Cell(_verdict(line.verdict, lang), VERDICT_TONES[line.verdict] if line.verdict else Tone.QUIET),
-        Cell(amount(line.counts.in_feed, lang)),
-        Cell(line.path.replace("\\", "/").rpartition("/")[2]),
-    )
+def _ledger_cells(line: LedgerLine, lang: str) -> dict[str, Cell]:
+    return {
+        "delivery": Cell(line.delivery),
+        "received": Cell(moment(line.received, lang).removesuffix(" UTC")),
+        "verdict": Cell(_verdict(line.verdict, lang), VERDICT_TONES[line.verdict] if line.verdict else Tone.QUIET),
+        "in-feed": Cell(amount(line.counts.in_feed, lang)),
+        "sender": Cell(line.sender or NOTHING),
+        "file": Cell(line.path.replace("\\", "/").rpartition("/")[2]),
+    }
 
 
 def _verdict(verdict: Verdict | None, lang: str) -> str:
@@ -105,7 +108,7 @@ def _verdict(verdict: Verdict | None, lang: str) -> str:
 def _facts(report: DeliveryReport, lang: str) -> Iterator[tuple[str, str]]:
     yield say("report-sender", lang), joined((report.sender, report.scope), " · ")
     yield say("report-delivery", lang), report.delivery
-    if report.counts != Counts():
+    if report.counts != Counts() or report.verdict in (Verdict.IMPORTED, Verdict.WITHHELD):
         yield say("report-listings", lang), _counted(report.counts, lang)
     if report.media != MediaCounts():
         yield say("report-media", lang), _media(report.media, lang)
@@ -145,7 +148,7 @@ def _listings(outcomes: Sequence[ListingOutcome], lang: str, *, everything: bool
 def _outcomes(shown: Sequence[ListingOutcome], lang: str) -> Table:
     explained_ones = any(one.reasons for one in shown)
     names = ("number", "action", "status", "why") if explained_ones else ("number", "action", "status")
-    columns = tuple(Column(say(f"report-{name}", lang), wide=name == "why") for name in names)
+    columns = tuple(Column(say(f"report-{name}", lang), name=name != "why") for name in names)
     return Table(columns, tuple(_outcome(one, lang)[: len(names)] for one in shown), 2)
 
 

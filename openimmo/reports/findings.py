@@ -55,7 +55,7 @@ def _place(one: Finding, lang: str) -> Line:
     place = ", ".join(short(part, WIDTH) for part in where if part)
     said = _sentence(one, lang)
     if one.repair is not None and short(one.repair, WIDTH) not in said:
-        said = f"{said} „{short(one.value or '', WIDTH)}“ → „{short(one.repair, WIDTH)}“"
+        said = f'{said} "{short(one.value or "", WIDTH)}" → "{short(one.repair, WIDTH)}"'
     return Line(said, Tone.PLAIN, 4, Cell(f"{place}:", Tone.QUIET) if place else None)
 
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 import msgspec
 
 from openimmo.domain.delivery import Counts, DeliveryReport, ListingOutcome, MediaCounts, Reason
-from openimmo.domain.validation import FeedFacts, PackageValidation
-from openimmo.findings import Finding
+from openimmo.domain.validation import PackageValidation, Validation
+from openimmo.findings import Finding, Severity
 from openimmo.reports.deliveries import LedgerLine
 from openimmo.reports.listings import HistoryLine, ListingInFull, ListingLine
 from openimmo.reports.plain import harmless
@@ -21,6 +21,7 @@ from openimmo.reports.writing import explained
 Document = dict[str, object]
 COUNTS = ("in_feed", "created", "updated", "unchanged", "refused", "deleted", "withheld")
 MEDIA = ("referenced", "stored", "missing", "refused")
+FEED = ("name", "version", "grammar", "sender_software", "scope", "listings")
 FINDING = ("feed", "listing", "path", "line", "value", "repair", "repaired")
 
 
@@ -36,7 +37,7 @@ def import_document(run: str, reports: Sequence[DeliveryReport], lang: str, *, d
 
 
 def delivery_document(report: DeliveryReport, lang: str) -> Document:
-    """One delivery with every listing and the findings that were kept; ``finding_counts`` counts all of them by code."""
+    """One delivery: every listing, the findings that were kept, and how many of each code there were in all."""
     return {
         "delivery": report.delivery,
         "path": report.path,
@@ -54,13 +55,10 @@ def delivery_document(report: DeliveryReport, lang: str) -> Document:
     }
 
 
-def validation_document(verdict: str, packages: Sequence[PackageValidation], lang: str) -> Document:
-    """The report of ``validate``; ``verdict`` is the worst of the packages."""
-    return {
-        "schema": "openimmo/validation/1",
-        "verdict": verdict,
-        "packages": [_package(package, lang) for package in packages],
-    }
+def validation_document(validation: Validation, lang: str) -> Document:
+    """The report of ``validate``."""
+    packages = [_package(package, lang) for package in validation.packages]
+    return {"schema": "openimmo/validation/1", "verdict": validation.verdict, "packages": packages}
 
 
 def audit_document(checked: Mapping[str, int], problems: Sequence[Finding], lang: str) -> Document:
@@ -155,8 +153,8 @@ def _package(package: PackageValidation, lang: str) -> Document:
         "path": package.path,
         "verdict": package.verdict,
         "kind": package.kind,
-        "feeds": [{name: getattr(feed, name) for name in FeedFacts.__struct_fields__} for feed in package.feeds],
-        "counts": {severity: package.counts.get(severity, 0) for severity in ("error", "warning", "info")},
+        "feeds": [{name: getattr(feed, name) for name in FEED} for feed in package.feeds],
+        "counts": {severity: getattr(package.counts, severity) for severity in Severity},
         "findings": findings(package.findings, lang),
         "finding_counts": dict(package.finding_counts),
     }

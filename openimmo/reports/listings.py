@@ -24,7 +24,7 @@ STATUS_TONES = {
     ListingStatus.WITHDRAWN: Tone.BAD,
 }
 MEDIA_TONES = {"stored": Tone.GOOD, "link": Tone.QUIET}
-TITLE, DESCRIPTION = 200, 600
+TITLE, DESCRIPTION = 60, 600
 
 
 class ListingLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,20 +80,17 @@ class ListingInFull(msgspec.Struct, frozen=True, kw_only=True):
     person: Person | None = None
 
 
-def draw_listings(lines: Sequence[ListingLine], lang: str) -> Iterator[Block]:
-    """A list of listings."""
+def draw_listings(lines: Sequence[ListingLine], lang: str, detail: int = 0) -> Iterator[Block]:
+    """A list of listings; with ``detail`` 1 also whose each is."""
     if not lines:
         yield Line(say("report-no-listings", lang))
         return
-    names = ["number", "status", "title", "place", "price", "area", "rooms"]
-    if len({line.sender for line in lines}) > 1:
-        names.insert(2, "sender")
-    figures = ("price", "area", "rooms")
-    columns = tuple(
-        Column(say(f"report-{name}", lang), number=name in figures, wide=name == "title") for name in names
-    )
+    names = ("number", "status", "sender", "title", "place", "price", "area", "rooms")
+    shown = [name for name in names if name != "sender" or detail > 0]
+    figures, keys = ("price", "area", "rooms"), ("number", "status")
+    columns = tuple(Column(say(f"report-{name}", lang), number=name in figures, name=name in keys) for name in shown)
     cells = [_line_cells(line, lang) for line in lines]
-    yield Table(columns, tuple(tuple(row[name] for name in names) for row in cells))
+    yield Table(columns, tuple(tuple(row[name] for name in shown) for row in cells))
     yield Gap()
     yield Line(say("report-count-listings", lang, count=amount(len(lines), lang)), Tone.QUIET)
 
@@ -113,7 +110,7 @@ def draw_listing(full: ListingInFull, lang: str) -> Iterator[Block]:
 def draw_history(history: Sequence[HistoryLine], lang: str) -> Iterator[Block]:
     """Every change, the oldest first."""
     names = ("when", "who", "action", "status", "why")
-    columns = tuple(Column(say(f"report-{name}", lang), wide=name == "why") for name in names)
+    columns = tuple(Column(say(f"report-{name}", lang), name=name in ("when", "who")) for name in names)
     yield Table(columns, tuple(_change(line, lang) for line in history))
 
 
@@ -186,9 +183,7 @@ def _description(immobilie: Immobilie) -> str:
 
 def _attachments(attachments: Sequence[MediaRef], lang: str) -> Table:
     names = ("attachment", "group", "file", "type", "size", "state")
-    columns = tuple(
-        Column(say(f"report-{name}", lang), number=name == "size", wide=name == "file") for name in names
-    )
+    columns = tuple(Column(say(f"report-{name}", lang), number=name == "size") for name in names)
     return Table(columns, tuple(_attachment(one, lang) for one in attachments))
 
 

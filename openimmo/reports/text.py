@@ -6,6 +6,7 @@ Every text goes through ``visible`` and none is read as markup, whoever wrote it
 from io import StringIO
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table as RichTable
@@ -24,6 +25,7 @@ STYLES = {
 }
 # Nothing is wrapped in a file: one row stays one line for grep and its kind.
 ENDLESS = 100_000
+UNBROKEN = 30
 
 
 def text(page: Page, *, terminal: bool, width: int | None = None, lines: bool = True) -> str:
@@ -81,15 +83,15 @@ def _table(table: Table, ruled: bool) -> RichTable:
         show_edge=False,
         pad_edge=False,
         header_style=STYLES[Tone.STRONG],
-        padding=(0, 1),
+        padding=(0, 1, 0, 0) if ruled else (0, 2, 0, 0),
     )
-    for column in table.columns:
+    for place, column in enumerate(table.columns):
+        longest = max((cell_len(row[place].text) for row in table.rows), default=0)
         drawn.add_column(
             Text(visible(column.heading)),
             justify="right" if column.number else "left",
             overflow="fold",
-            ratio=1 if column.wide else None,
-            no_wrap=column.number,
+            no_wrap=(column.number or column.name) and longest <= UNBROKEN,
         )
     for row in table.rows:
         drawn.add_row(*(_cell(cell) for cell in row))

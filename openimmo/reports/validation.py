@@ -5,14 +5,14 @@ Knows the result of a validation. Does not know how it was reached.
 
 from collections.abc import Iterator
 
-from openimmo.domain.validation import FeedFacts, PackageValidation
+from openimmo.domain.validation import FeedFacts, PackageValidation, Verdict
 from openimmo.findings import Severity
 from openimmo.reports.blocks import Block, Cell, Gap, Line, Tone
 from openimmo.reports.findings import draw_findings
 from openimmo.reports.writing import amount, joined
 from openimmo.texts import say
 
-TONES = {"valid": Tone.GOOD, "warnings": Tone.CAREFUL}
+TONES = {Verdict.VALID: Tone.GOOD, Verdict.WARNINGS: Tone.CAREFUL}
 
 
 def draw_validation(package: PackageValidation, lang: str, detail: int = 0) -> Iterator[Block]:
@@ -23,7 +23,7 @@ def draw_validation(package: PackageValidation, lang: str, detail: int = 0) -> I
         return
     for feed in package.feeds:
         yield Line(_feed(feed, lang), Tone.QUIET, 2)
-    counted = ((severity, package.counts.get(severity, 0)) for severity in Severity)
+    counted = ((severity, getattr(package.counts, severity)) for severity in Severity)
     met = (say(f"report-count-{name}", lang, count=amount(count, lang)) for name, count in counted if count)
     if package.findings:
         yield Line(joined(met, ", "), Tone.PLAIN, 2)
@@ -34,6 +34,6 @@ def draw_validation(package: PackageValidation, lang: str, detail: int = 0) -> I
 
 def _feed(feed: FeedFacts, lang: str) -> str:
     version = say("report-version", lang, version=feed.version) if feed.version else say("report-no-version", lang)
-    checked = say("report-checked-by", lang, grammar=feed.grammar) if feed.grammar else say("report-unchecked", lang)
+    checked = say("report-checked-by", lang, grammar=feed.grammar)
     count = say("report-count-listings", lang, count=amount(feed.listings, lang))
     return f"{feed.name}: {joined((f'{version} ({checked})', feed.scope, count, feed.sender_software), ', ')}"

@@ -5,8 +5,9 @@ not findings.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -18,6 +19,8 @@ from openimmo.xsd.schema_error import Code, SchemaError, SchemaErrors
 from openimmo.xsd.user_schema import UserSchema
 
 LISTING = "immobilie"
+LineOf: TypeAlias = Callable[[etree._Element], int | None]
+_LAST_LINE = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,14 @@ class Judgement:
 
 
 class FeedCheck:
-    """The schemas of one feed; ``version`` is the id of the one that judges, found in the feed where None is given."""
+    """The schemas of one feed; ``version`` is the id of the one that judges, found in the feed where None is given.
 
-    def __init__(self, user: UserSchema | None = None, version: str | None = None) -> None:
+    ``line_of`` tells lines where libxml2 alone is not exact: behind line 65,534.
+    """
+
+    def __init__(self, user: UserSchema | None, version: str | None, line_of: LineOf) -> None:
         self.version = version
+        self._line_of = line_of
         self._user = user
         self._declared = {name for name in ("openimmo", LISTING) if user is not None and declares(user, name)}
         self._own: Schema | None = None
@@ -52,6 +59,10 @@ class FeedCheck:
                 stub.extend(least_listing(self._schema(skeleton).grammar))
         yield from self._judge(skeleton)
 
+    def not_applicable(self) -> list[str]:
+        """The elements that the user's schema, if there is one, cannot judge by themselves."""
+        return [] if self._user is None else sorted({"openimmo", LISTING} - self._declared)
+
     def _schema(self, element: etree._Element) -> Schema:
         if self._own is None:
             self.version = self.version or recognise(stated_version(element)).version
@@ -61,13 +72,25 @@ class FeedCheck:
     def _judge(self, element: etree._Element) -> Iterator[Judgement]:
         own = self._schema(element)
         if not own.validate(element):
-            yield _told(own, None, element)
+            yield self._told(own, None, element)
         if self._user is not None and element.tag in self._declared and not self._user.validate(element):
-            yield _told(self._user, self._user.path.name, element)
+            yield self._told(self._user, self._user.path.name, element)
+
+    def _told(self, judge: Schema | UserSchema, name: str | None, element: etree._Element) -> Judgement:
+        errors = first_errors(judge, element)
+        first = tuple(self._at_its_line(error, element) for error in errors.first)
+        return Judgement(name, first, _beyond(judge, element, errors))
+
+    def _at_its_line(self, error: SchemaError, root: etree._Element) -> SchemaError:
+        if error.line is None or error.line < _LAST_LINE:
+            return error
+        place = error.path.rpartition("@")[0].rstrip("/") if "@" in error.path else error.path
+        element = root.find(place) if place else root
+        return error if element is None else replace(error, line=self._line_of(element))
 
 
 def stated_version(element: etree._Element) -> str | None:
-    """What the feed around ``element`` says in uebertragung/@version, as far as it was read; None where it is silent."""
+    """What the feed around ``element`` says in uebertragung/@version, as far as it was read; None without it."""
     root = element.getroottree().getroot()
     transfer = next(root.iterchildren("{*}uebertragung"), None)
     return None if transfer is None else transfer.get("version") or transfer.findtext("{*}version")
@@ -76,12 +99,8 @@ def stated_version(element: etree._Element) -> str | None:
 def declares(user: UserSchema, name: str) -> bool:
     """Whether the user's schema can judge an element of this name by itself."""
     user.validate(etree.Element(name))
-    return all(entry.type_name != "SCHEMAV_CVC_ELT_1" for entry in user.compiled.error_log)
-
-
-def _told(judge: Schema | UserSchema, name: str | None, element: etree._Element) -> Judgement:
-    errors = first_errors(judge, element)
-    return Judgement(name, errors.first, _beyond(judge, element, errors))
+    log: Any = user.compiled.error_log
+    return all(entry.type_name != "SCHEMAV_CVC_ELT_1" for entry in log)
 
 
 def _beyond(judge: Schema | UserSchema, element: etree._Element, errors: SchemaErrors) -> Counter[Code]:

@@ -3,8 +3,9 @@
 Two kinds. A *value* dialect is a function ``mend(text, slot)`` that returns the text as the standard wants it, or None
 when this is not its quirk. A *name* dialect is ``rename(name, known)`` for elements and attributes the standard does
 not know. They are asked only about what did not fit, so they never touch what is right. The quirks of the document
-frame (root, uebertragung, anbieter) are read in importers/frame.py. A *structure* dialect ``rearrange(listing)`` changes
-the tree of one listing; it yields each change (element, before, after) just before making it, so its place can be told.
+frame (root, uebertragung, anbieter) are read in importers/frame.py. A *structure* dialect ``rearrange(listing)``
+changes the tree of one listing; it yields each change (element, before, after) just before making it, so that its place
+can be told.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

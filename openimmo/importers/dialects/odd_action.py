@@ -1,4 +1,4 @@
-"""Actions outside the list: ADD, NEW, NEU, REFRESH mean CHANGE; LÖSCHEN means DELETE; the action as text (dialects.md 5).
+"""Actions outside the list: ADD, NEW, REFRESH mean CHANGE; LÖSCHEN means DELETE; the action as text (dialects.md 5).
 
 Any other word is read as CHANGE, so an unknown one never deletes.
 """
@@ -10,7 +10,7 @@ from lxml import etree
 from openimmo.model.tables import Slot
 
 _WORDS = {
-    "add": "CHANGE", "new": "CHANGE", "neu": "CHANGE", "refresh": "CHANGE", "update": "CHANGE", "insert": "CHANGE",
+    "add": "NEW", "new": "NEW", "neu": "NEW", "insert": "NEW", "refresh": "CHANGE", "update": "CHANGE",
     "aendern": "CHANGE", "ändern": "CHANGE", "delete": "DELETE", "del": "DELETE", "loeschen": "DELETE",
     "löschen": "DELETE", "remove": "DELETE", "referenz": "REFERENZ", "reference": "REFERENZ",
 }  # fmt: skip
@@ -23,9 +23,9 @@ def mend(text: str, slot: Slot) -> str | None:
     listed = {str(member).casefold(): str(member) for member in slot.enum}
     word = text.strip().casefold()
     meant = listed.get(word) or _WORDS.get(word)
-    if slot.name == "aktionart":
-        return meant or "CHANGE"
-    return meant if meant in listed.values() else None
+    if meant in listed.values():
+        return meant
+    return "CHANGE" if slot.name == "aktionart" else None
 
 
 def rearrange(listing: "etree._Element") -> Iterator[tuple["etree._Element", str, str]]:

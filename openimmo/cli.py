@@ -1,0 +1,149 @@
+"""The command line: which commands and options there are, and how a call ends.
+
+Only puts together what commands/ holds, and sees that whatever happens becomes one clear line and an exit code.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from openimmo import __version__
+from openimmo.commands import auditing, deliveries, importing, initiating, listings, validating
+from openimmo.commands.call import Call, LogFormat
+from openimmo.commands.exits import Exit
+from openimmo.commands.mistakes import Mistake, told
+from openimmo.commands.speaking import SpokenCommand, SpokenGroup, speak
+from openimmo.commands.words import spoken, word
+
+ORDER = ("validate", "import", "listings", "deliveries", "audit", "init")
+
+
+class Lang(StrEnum):
+    """The languages of all texts."""
+
+    DE = "de"
+    EN = "en"
+
+
+class Program(SpokenGroup):
+    """The whole program: an error of any command is answered here, where the call is known."""
+
+    def invoke(self, ctx: Any) -> Any:
+        from openimmo.commands.failures import answer
+
+        try:
+            return super().invoke(ctx)
+        except (typer.TyperException, typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            return answer(error, ctx.obj)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"openimmo {__version__}")
+        raise typer.Exit
+
+
+def _begin(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="help-home")] = None,
+    config: Annotated[Path | None, typer.Option("--config", metavar="FILE", help="help-config")] = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="help-lang")] = None,
+    log_format: Annotated[
+        LogFormat, typer.Option("--log-format", help="help-log-format", show_default=False)
+    ] = LogFormat.TEXT,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="help-verbose")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="help-quiet")] = False,
+    _version: Annotated[bool, typer.Option("--version", help="help-version", callback=_tell_version, is_eager=True)] = False,
+) -> None:
+    from openimmo.commands.logs import listen
+
+    if verbose and quiet:
+        raise Mistake("usage-verbose-or-quiet", context)
+    context.obj = replace(
+        context.obj,
+        home=home,
+        config=config,
+        asked=lang,
+        log_format=log_format,
+        verbosity=int(verbose) - int(quiet),
+    )
+    listen(context.obj)
+
+
+def program(lang: str) -> Any:
+    """The program with its help in ``lang``."""
+    app = _group(callback=_begin, help="help-openimmo", cls=Program)
+    app.command("import", help="help-import", cls=SpokenCommand)(importing.run)
+    app.command("validate", help="help-validate", cls=SpokenCommand)(validating.run)
+    app.add_typer(_listings(), name="listings")
+    app.add_typer(_deliveries(), name="deliveries")
+    app.command("audit", help="help-audit", cls=SpokenCommand)(auditing.run)
+    app.command("init", help="help-init", cls=SpokenCommand)(initiating.run)
+    whole: Any = typer.main.get_command(app)
+    whole.commands = {name: whole.commands[name] for name in ORDER}
+    return speak(whole, lang)
+
+
+def _listings() -> typer.Typer:
+    group = _group(help="help-listings", cls=SpokenGroup)
+    group.command("list", help="help-listings-list", cls=SpokenCommand)(listings.listed)
+    group.command("show", help="help-listings-show", cls=SpokenCommand)(listings.shown)
+    group.command("history", help="help-listings-history", cls=SpokenCommand)(listings.history)
+    group.command("set-status", help="help-listings-set-status", cls=SpokenCommand)(listings.set_status)
+    group.command("renumber", help="help-listings-renumber", cls=SpokenCommand)(listings.renumber)
+    return group
+
+
+def _deliveries() -> typer.Typer:
+    group = _group(help="help-deliveries", cls=SpokenGroup)
+    group.command("list", help="help-deliveries-list", cls=SpokenCommand)(deliveries.listed)
+    group.command("show", help="help-deliveries-show", cls=SpokenCommand)(deliveries.shown)
+    return group
+
+
+def _group(**settings: Any) -> typer.Typer:
+    # Without rich in help pages and tracebacks the program starts twice as fast.
+    return typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )
+
+
+def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """One call of the program with these arguments; the exit code. Everything it says is on stdout and stderr."""
+    call = Call(environ=environ, spoken=spoken(arguments, environ))
+    try:
+        answered = program(call.spoken).main(list(arguments), "openimmo", standalone_mode=False, obj=call)
+    except typer.TyperException as error:
+        typer.echo(_usage(error, call.spoken), err=True)
+        return Exit.USAGE
+    if answered == Exit.INTERRUPTED:
+        typer.echo(word("command-interrupted", call.spoken), err=True)
+    return int(answered or Exit.DONE)
+
+
+def _usage(error: typer.TyperException, lang: str) -> str:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return error.message
+    return f"openimmo: {told(error, lang)}"
+
+
+def main() -> None:
+    """The program ``openimmo``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:], os.environ))

@@ -1,0 +1,91 @@
+"""``openimmo import``: takes deliveries into the stock and tells what became of every listing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from openimmo.commands.call import Call
+from openimmo.commands.exits import Exit, worst
+from openimmo.commands.mistakes import Mistake
+from openimmo.commands.options import Format, FormatOption
+
+if TYPE_CHECKING:
+    from openimmo.commands.progress import Bar
+    from openimmo.domain.delivery import DeliveryReport
+
+DryOption = Annotated[bool, typer.Option("--dry-run", help="help-import-dry-run")]
+PolicyOption = Annotated[str | None, typer.Option("--policy", metavar="NAME", help="help-import-policy")]
+SenderOption = Annotated[str | None, typer.Option("--sender", metavar="NAME", help="help-import-sender")]
+
+
+def run(
+    context: typer.Context,
+    packages: Annotated[list[Path] | None, typer.Argument(metavar="PACKAGE", help="help-package")] = None,
+    sender: SenderOption = None,
+    policy: PolicyOption = None,
+    dry_run: DryOption = False,
+    form: FormatOption = Format.TEXT,
+) -> int:
+    """Import PACKAGE…; the exit code."""
+    if not packages:
+        raise Mistake("command-no-source", context)
+    from openimmo.commands.printing import emit
+    from openimmo.commands.progress import Bar
+    from openimmo.pipeline.importing import import_packages
+    from openimmo.reports.json import import_document
+
+    call: Call = context.obj
+    run_id = call.house.new_id()
+    absent = [_missing(path, call) for path in packages if not _there(path)]
+    present = [path for path in packages if _there(path)]
+    with Bar(call) as bar:
+        reports = iter(
+            import_packages(call.house, present, sender=sender, policy=policy, dry_run=dry_run, progress=bar)
+            if present
+            else ()
+        )
+        told = list(_told(reports, call, bar, dry_run) if form is Format.TEXT else reports)
+    if form is Format.JSON:
+        emit(import_document(run_id, told, call.lang, dry_run=dry_run))
+    return worst([*absent, *(_exit(report) for report in told)])
+
+
+def _told(reports: "Iterator[DeliveryReport]", call: Call, bar: "Bar", dry_run: bool) -> "Iterator[DeliveryReport]":
+    """Each report, after it was shown."""
+    from openimmo.commands.printing import show
+    from openimmo.reports.blocks import Line, Tone
+    from openimmo.reports.deliveries import draw_delivery
+    from openimmo.texts import say
+
+    if dry_run:
+        show([Line(say("report-dry-run", call.lang), Tone.STRONG)])
+    for report in reports:
+        bar.clear()
+        show(list(draw_delivery(report, call.lang, call.verbosity)))
+        yield report
+
+
+def _exit(report: "DeliveryReport") -> Exit:
+    """FOUND if anything of the delivery was refused or held, or an error was found."""
+    from openimmo.domain.delivery import Verdict
+    from openimmo.findings import Severity
+
+    taken = report.verdict in (Verdict.IMPORTED, Verdict.DUPLICATE)
+    errors = any(one.severity is Severity.ERROR for one in report.findings)
+    return Exit.DONE if taken and not errors and not report.counts.refused else Exit.FOUND
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True  # there, but closed to us: opening it says why
+
+
+def _missing(path: Path, call: Call) -> Exit:
+    from openimmo.commands.failures import answer
+    from openimmo.errors import UnknownObject
+
+    return answer(UnknownObject("package-not-found", name=str(path)), call)

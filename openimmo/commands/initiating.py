@@ -1,0 +1,44 @@
+"""``openimmo init``: writes a settings file that shows every setting with its default."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openimmo.commands.call import Call
+from openimmo.commands.exits import Exit
+
+ForceOption = Annotated[bool, typer.Option("--force", help="help-init-force")]
+
+
+def run(context: typer.Context, force: ForceOption = False) -> int:
+    """Write openimmo.toml into the home folder; the exit code. Works where the settings there are wrong, too."""
+    from openimmo.commands.printing import show
+    from openimmo.errors import Refused, SettingsError
+    from openimmo.reports.blocks import Line
+    from openimmo.settings import template
+    from openimmo.texts import say
+
+    call: Call = context.obj
+    file = call.settings_file
+    try:
+        _write(file, template(call.lang).encode(), force=force)
+    except FileExistsError as error:
+        raise Refused("command-init-exists", path=str(file)) from error
+    except OSError as error:
+        raise SettingsError("command-output", path=str(file), reason=error.strerror or str(error)) from error
+    show([Line(say("command-init-written", call.lang, path=file))])
+    return Exit.DONE
+
+
+def _write(file: Path, data: bytes, *, force: bool) -> None:
+    """A new file; with ``force`` in place of an old one, which stays whole until the new one is."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not force:
+        with file.open("xb") as new:
+            new.write(data)
+        return
+    beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    beside.write_bytes(data)
+    beside.replace(file)

@@ -1,0 +1,59 @@
+"""What is said on stderr: log lines and complaints, as text or as one JSON object a line.
+
+Knows the logger of the program. Control characters of strangers and secrets in addresses never get out.
+"""
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+
+from openimmo.commands.call import Call, LogFormat
+from openimmo.reports.plain import harmless, visible
+
+LOGGER = logging.getLogger("openimmo")
+LEVELS = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}
+_SECRET = re.compile(
+    r"(?P<before>://)[^/@\s:]+(?::[^@\s]*)?(?=@)|(?P<name>(?i:password|passwd|secret|token|key)[\"']?\s*[=:]\s*)[^\s,;&)]+"
+)
+
+
+def listen(call: Call) -> None:
+    """Write what is logged to stderr, as the call wants it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines() if call.log_format is LogFormat.JSON else TextLines())
+    LOGGER.handlers = [handler]
+    LOGGER.propagate = False
+    LOGGER.setLevel(LEVELS[max(-1, min(1, call.verbosity))])
+
+
+def complain(message: str, code: str | None = None) -> None:
+    """Say what went wrong; ``code`` goes into the JSON form."""
+    LOGGER.error("%s", message, extra={"code": code})
+
+
+def masked(text: str) -> str:
+    """``text`` without user names and passwords in addresses and after words such as password=."""
+    return _SECRET.sub(lambda found: f"{found['before'] or found['name']}***", text)
+
+
+class TextLines(logging.Formatter):
+    """``openimmo: what happened``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(masked(f"openimmo: {record.getMessage()}"))
+
+
+class JsonLines(logging.Formatter):
+    """One object a line: time (UTC), level, code, message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        said = {
+            "time": at,
+            "level": record.levelname.lower(),
+            "code": getattr(record, "code", None),
+            "message": masked(record.getMessage()),
+        }
+        return harmless(json.dumps(said, ensure_ascii=False))

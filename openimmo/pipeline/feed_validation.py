@@ -1,0 +1,134 @@
+"""Judges one feed of a package: every listing by itself, its attachments, then the frame around them.
+
+Constant memory for any number of listings. Knows no verdicts; what cannot be read is raised as FeedError.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import BinaryIO
+
+import msgspec
+
+from openimmo.domain.validation import FeedFacts
+from openimmo.findings import Cap, Finding, finding
+from openimmo.importers.feed import FeedReader, ReadListing
+from openimmo.importers.frame import Frame
+from openimmo.importers.parsing import ReaderLimits
+from openimmo.importers.paths import line_of
+from openimmo.pipeline.as_sent import as_sent
+from openimmo.pipeline.judging import Judging, Place
+from openimmo.pipeline.media_check import MediaCheck
+from openimmo.pipeline.tally import Tally
+from openimmo.texts import catalogue
+from openimmo.xsd.catalogue import NEWEST
+from openimmo.xsd.feed_check import FeedCheck, Judgement
+from openimmo.xsd.grammar import grammar
+from openimmo.xsd.user_schema import UserSchema
+
+Progress = Callable[[str, int, int | None], None]
+_EVERY = 100
+REPAIRS = frozenset(code for code in catalogue() if code.startswith("repair-"))
+
+
+class Inspector(msgspec.Struct, frozen=True, kw_only=True):
+    """All that judges the feeds of one package.
+
+    ``media`` makes the check of a feed's attachments; ``progress`` hears how many listings were judged.
+    """
+
+    media: Callable[[], MediaCheck]
+    repair: bool
+    user: UserSchema | None
+    limits: ReaderLimits
+    progress: Progress
+
+    def feed(self, name: str, content: Callable[[], BinaryIO]) -> tuple[FeedFacts, Cap]:
+        """The feed's facts and findings; ``content`` opens it. Raises FeedError and PackageError."""
+        first = _Look(self, name, None)
+        facts = first.through(content)
+        if facts.grammar == first.check.version:
+            return facts, first.found
+        again = _Look(self, name, facts.grammar)  # its version stands where nobody looks for it: behind the listings
+        return again.through(content), again.found
+
+
+class _Look:
+    """One look through a feed, judged by ``version``, or by what the feed says before its listings."""
+
+    def __init__(self, inspector: Inspector, name: str, version: str | None) -> None:
+        self.check = FeedCheck(inspector.user, version, line_of)
+        self.found = Tally()
+        self._by = inspector
+        self._name = name
+        self._media = inspector.media()
+
+    def through(self, content: Callable[[], BinaryIO]) -> FeedFacts:
+        """Read the feed to its end."""
+        off = frozenset[str]() if self._by.repair else REPAIRS
+        with content() as stream:
+            reader = FeedReader(stream, feed=self._name, limits=self._by.limits, off=off)
+            for listing in reader:
+                self._listing(listing)
+        self._frame(reader.frame)
+        self.found.kept.sort(key=_line)
+        return _facts(self._name, reader.frame)
+
+    def _listing(self, listing: ReadListing) -> None:
+        technical = listing.immobilie.verwaltung_techn
+        number = (technical.objektnr_extern if technical else None) or None
+        place = Place(feed=self._name, path=listing.path, listing=number)
+        told = self._told(listing.findings, list(self.check.listing(listing.element)), place)
+        told += self._media.listing(listing, number, self._name, self.found)
+        anhaenge = listing.immobilie.anhaenge
+        self.found.extend(as_sent(told, listing.findings, listing.path, len(anhaenge.anhang) if anhaenge else 0))
+        if (listing.position + 1) % _EVERY == 0:
+            self._by.progress("validate", listing.position + 1, None)
+
+    def _told(self, read: Sequence[Finding], judgements: Sequence[Judgement], place: Place) -> list[Finding]:
+        """What is to be told of one piece; what is only counted is counted."""
+        for judgement in judgements:
+            for code, count in judgement.beyond.items():
+                self.found.more(code, count)
+        return Judging(repair=self._by.repair, newest=self.check.version == NEWEST).told(read, judgements, place)
+
+    def _frame(self, frame: Frame) -> None:
+        judgements = list(self.check.frame(frame.skeleton))
+        told = self._told(frame.findings, judgements, Place(feed=self._name, path="/openimmo"))
+        self.found.extend(as_sent(told, frame.findings, "/openimmo", 0))
+        if not self._by.repair:
+            self._namespace(frame)
+        for name in self.check.not_applicable():
+            file = self._by.user.path.name if self._by.user else ""
+            self.found.add(finding("validate-xsd-not-applicable", feed=self._name, file=file, name=name))
+        if self._media.unseen:
+            self.found.add(finding("validate-media-not-checked", feed=self._name, count=self._media.unseen))
+
+    def _namespace(self, frame: Frame) -> None:
+        wanted = grammar(frame.recognised.version).namespace
+        wrong = next((one for one in frame.findings if one.code == "repair-feed-namespace"), None)
+        if wrong is not None or (wanted and not frame.namespaced):
+            told = finding(
+                "validate-namespace" if wrong else "validate-namespace-missing",
+                feed=self._name,
+                path="/openimmo",
+                line=wrong.line if wrong else None,
+                value=wrong.value if wrong else None,
+                version=frame.recognised.version,
+                wanted=wanted or "–",
+            )
+            self.found.add(told)
+
+
+def _facts(name: str, frame: Frame) -> FeedFacts:
+    transfer = frame.transfer
+    return FeedFacts(
+        name=name,
+        version=transfer.version,
+        grammar=frame.recognised.version,
+        sender_software=transfer.sendersoftware,
+        scope=frame.scope.value if frame.scope else None,
+        listings=frame.listings,
+    )
+
+
+def _line(one: Finding) -> int:
+    return one.line or 0

@@ -1,0 +1,195 @@
+"""The validation of one package, readable from top to bottom: open, look at every file, judge every feed, tell.
+
+What cannot be read is told as such: never as valid, and never as a feed without listings. Writes nothing but a
+temporary file for standard input.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from openimmo.domain.package import Entry, PackageFiles
+from openimmo.domain.validation import FeedFacts, FindingCounts, PackageValidation, Verdict
+from openimmo.errors import FeedError, OpenImmoError, PackageError, StoreError, UnsafeFeed, UnsafePackage
+from openimmo.findings import Finding, Severity, finding, from_error
+from openimmo.importers.limits import DEFAULT_LIMITS, Limits
+from openimmo.importers.package import Package, open_package
+from openimmo.importers.parsing import ReaderLimits
+from openimmo.media.collect import Collector
+from openimmo.media.judge import MediaLimits
+from openimmo.media.sink import DryStore
+from openimmo.pipeline.beside import files_beside
+from openimmo.pipeline.feed_validation import Inspector, Progress
+from openimmo.pipeline.media_check import MediaCheck
+from openimmo.pipeline.tally import Tally
+from openimmo.xsd.user_schema import UserSchema, load_schema
+
+STDIN = "-"
+_FOREIGN = ("feed-foreign-root", "feed-is-feedback")
+_PIECE = 1 << 20
+
+
+def _silent(_what: str, _done: int, _of: int | None) -> None:
+    """Nobody is watching."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """How to validate: ``repair`` False judges the feed as sent, ``user`` is a schema to judge by as well."""
+
+    repair: bool = True
+    user: UserSchema | None = None
+    limits: Limits = DEFAULT_LIMITS
+    media: MediaLimits = MediaLimits()
+    progress: Progress = _silent
+
+
+def validate_package(
+    source: Path | BinaryIO,
+    *,
+    repair: bool = True,
+    xsd: Path | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    media: MediaLimits | None = None,
+    progress: Progress = _silent,
+    tmp: Path | None = None,
+) -> PackageValidation:
+    """What is to be said of the package at a path, or of one that comes as a stream (standard input).
+
+    ``xsd`` is a schema file of the user's, ``tmp`` the folder for the bytes of a stream. ``progress`` hears
+    ("validate", listings so far, None). Whatever the package is, it ends in a verdict; SettingsError tells of a wrong
+    ``xsd``, StoreError of a stream that could not be stored.
+    """
+    user = load_schema(xsd) if xsd else None
+    options = Options(repair=repair, user=user, limits=limits, media=media or MediaLimits(), progress=progress)
+    if isinstance(source, Path):
+        return _validated(source, str(source), options)
+    try:
+        with _spooled(source, limits, tmp) as path:
+            return _validated(path, STDIN, options)
+    except PackageError as error:
+        return _refused(STDIN, error, None)
+
+
+def _validated(path: Path, shown: str, options: Options) -> PackageValidation:
+    kind = None
+    try:
+        with open_package(path, options.limits) as package:
+            kind = package.kind
+            package.verify()
+            return _judged(package, path, shown, options)
+    except PackageError as error:
+        return _refused(shown, error, kind)
+
+
+def _refused(shown: str, error: PackageError, kind: str | None) -> PackageValidation:
+    """One clear finding about a package that cannot or must not be opened, and nothing else."""
+    tally = Tally()
+    tally.add(from_error(error))
+    return _told(shown, kind, (), tally, [error])
+
+
+def _judged(package: Package, path: Path, shown: str, options: Options) -> PackageValidation:
+    """Every feed judged; an XML that is no OpenImmo is passed over where another one is."""
+    tally = Tally()
+    tally.extend(package.findings)
+    inspector = _inspector(package, path, shown, options)
+    feeds: list[FeedFacts] = []
+    errors: list[FeedError] = []
+    foreign: list[tuple[Entry, FeedError]] = []
+    for entry in package.feeds:
+        try:
+            facts, found = inspector.feed(entry.name, partial(package.open, entry))
+        except FeedError as error:
+            if error.code in _FOREIGN:
+                foreign.append((entry, error))
+            else:
+                errors.append(error)
+                tally.add(from_error(error, entry.name))
+        else:
+            feeds.append(facts)
+            tally.join(found)
+    for entry, no_feed in foreign:
+        tally.add(_passed_over(entry, no_feed) if feeds or errors else from_error(no_feed, entry.name))
+    unread = errors if feeds or errors else [no_feed for _, no_feed in foreign]
+    return _told(shown, package.kind, feeds, tally, unread)
+
+
+def _inspector(package: Package, path: Path, shown: str, options: Options) -> Inspector:
+    files: PackageFiles | None = package
+    looked = True
+    if package.kind == "xml":
+        looked, files = (False, None) if shown == STDIN else _beside(path)
+    collector = Collector(files, DryStore(), options.media)
+    return Inspector(
+        media=partial(MediaCheck, collector, files is None, looked),
+        repair=options.repair,
+        user=options.user,
+        limits=ReaderLimits(feed_bytes=options.limits.feed_bytes),
+        progress=options.progress,
+    )
+
+
+def _beside(path: Path) -> tuple[bool, PackageFiles | None]:
+    """Whether the folder of a bare XML could be looked at, and the files there that it names."""
+    try:
+        return True, files_beside(path)
+    except (OSError, ValueError):  # a folder that may not be listed, a name that is none
+        return False, None
+
+
+def _passed_over(entry: Entry, error: FeedError) -> Finding:
+    name = error.params.get("name", "openimmo_feedback")
+    return finding("validate-not-openimmo", feed=entry.name, line=error.line, value=str(name))
+
+
+def _told(
+    shown: str, kind: str | None, feeds: Sequence[FeedFacts], tally: Tally, unread: Sequence[OpenImmoError]
+) -> PackageValidation:
+    counts = {severity.value: tally.per_severity[severity] for severity in Severity}
+    return PackageValidation(
+        path=shown,
+        verdict=_verdict(tally, unread),
+        kind=kind,
+        feeds=tuple(feeds),
+        counts=FindingCounts(**counts),
+        findings=tuple(tally.kept),
+        finding_counts=dict(tally.per_code),
+    )
+
+
+def _verdict(tally: Tally, unread: Sequence[OpenImmoError]) -> Verdict:
+    if any(isinstance(error, UnsafePackage | UnsafeFeed) for error in unread):
+        return Verdict.UNSAFE
+    if unread:
+        return Verdict.UNREADABLE
+    if tally.per_severity[Severity.ERROR]:
+        return Verdict.INVALID
+    return Verdict.WARNINGS if tally.per_severity[Severity.WARNING] else Verdict.VALID
+
+
+@contextmanager
+def _spooled(stream: BinaryIO, limits: Limits, tmp: Path | None) -> Iterator[Path]:
+    """The bytes of a stream as a file for as long as they are needed."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="openimmo-", dir=tmp) as folder:
+            path = Path(folder) / "stdin"
+            _store(stream, path, limits.total_bytes)
+            yield path
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError("validate-not-spooled", retryable=True, reason=reason) from error
+
+
+def _store(stream: BinaryIO, path: Path, limit: int) -> None:
+    size = 0
+    with path.open("wb") as file:
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > limit:
+                raise UnsafePackage("package-too-big", size=size, limit=limit)
+            file.write(piece)

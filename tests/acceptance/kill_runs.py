@@ -1,0 +1,99 @@
+"""Import runs that are killed at one system call after the other, and run again: the program that test_kill.py starts.
+
+    strace -f -e inject=SET:signal=SIGKILL:when=BUDGET python -m tests.acceptance.kill_runs FOLDER STEPS PACKAGE...
+
+Every run is a fork of this process, so nothing has to be loaded again. strace counts each kind of call of each process
+on its own and kills at the call number BUDGET; a run that is to die at its Nth call of a kind first makes BUDGET - N of
+them that do nothing. STEPS (JSON) says for each kind how far the points lie apart. FOLDER gets one file for each
+point: what the home holds after the second run.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from shutil import rmtree
+
+import alembic.command
+import alembic.config  # loaded here, so that no run has to
+import PIL.JpegImagePlugin
+import sqlalchemy.dialects.sqlite
+
+from openimmo.pipeline.importing import import_packages
+from openimmo.wiring import House, open_house
+from tests.acceptance.kill_state import state_of
+
+BUDGET = 3000
+LOADED = (alembic.command, PIL.JpegImagePlugin, sqlalchemy.dialects.sqlite)
+_NO_FILE = 1 << 20
+IDLE: dict[str, Callable[[], object]] = {
+    "openat": lambda: os.open("", os.O_RDONLY),
+    "write": lambda: os.write(_NO_FILE, b""),
+    "pwrite64": lambda: os.pwrite(_NO_FILE, b"", 0),
+    "fsync": lambda: os.fsync(_NO_FILE),
+    "fdatasync": lambda: os.fdatasync(_NO_FILE),
+    "rename": lambda: os.rename("", ""),
+    "unlink": lambda: os.unlink(""),
+    "mkdir": lambda: os.mkdir(""),
+    "chmod": lambda: os.chmod("", 0),
+    "utimensat": lambda: os.utime(""),
+}
+"""Calls that fail and change nothing, by the name of the system call."""
+
+
+def run(home: Path, packages: list[Path]) -> House:
+    """One import run, to its end."""
+    house = open_house(home, None, {})
+    for _ in import_packages(house, packages, sender=None, policy="imv", dry_run=False, progress=lambda *told: None):
+        pass
+    return house
+
+
+def killed_run(home: Path, packages: list[Path], kind: str, point: int) -> None:
+    """A run that dies at its call number ``point`` of that kind."""
+    for _ in range(BUDGET - point):
+        with suppress(OSError):
+            IDLE[kind]()
+    run(home, packages)
+
+
+def second_run(home: Path, packages: list[Path], result: Path) -> None:
+    """The same command again, and what it leaves."""
+    state = state_of(run(home, packages))
+    result.write_text(json.dumps(state, default=str), encoding="utf-8")
+
+
+def forked(work: Callable[[], None]) -> int:
+    """Do the work in a process of its own; its end as the system tells it."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    try:
+        work()
+    except BaseException as error:  # whatever it is, the child must not live on as a second parent
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        os._exit(1)
+    os._exit(0)
+
+
+def kill_all(folder: Path, kind: str, step: int, packages: list[Path]) -> None:
+    """All points of a kind, every ``step``-th, until there are no more."""
+    for point in range(1, BUDGET, step):
+        home, result = folder / f"home-{kind}-{point}", folder / f"{kind}-{point}.json"
+        end = forked(partial(killed_run, home, packages, kind, point))
+        if end == 0:
+            return
+        if end != signal.SIGKILL:
+            sys.exit(f"the run to be killed at {kind} {point} ended with {end}")
+        if forked(partial(second_run, home, packages, result)):
+            sys.exit(f"the second run failed after {kind} {point}")
+        forked(partial(rmtree, home, ignore_errors=True))
+
+
+if __name__ == "__main__":
+    for kind, step in json.loads(sys.argv[2]).items():
+        kill_all(Path(sys.argv[1]), kind, step, [Path(package) for package in sys.argv[3:]])
