@@ -62,5 +62,3 @@ def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, versi
     """
     place = Path(target) if isinstance(target, str | PathLike) else target
     return write_document(document, place, version=version)
-
-

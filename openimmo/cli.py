@@ -52,6 +52,9 @@ def _tell_version(asked: bool) -> None:
         raise typer.Exit
 
 
+VersionOption = Annotated[bool, typer.Option("--version", help="help-version", callback=_tell_version, is_eager=True)]
+
+
 def _begin(
     context: typer.Context,
     home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="help-home")] = None,
@@ -62,7 +65,7 @@ def _begin(
     ] = LogFormat.TEXT,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="help-verbose")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="help-quiet")] = False,
-    _version: Annotated[bool, typer.Option("--version", help="help-version", callback=_tell_version, is_eager=True)] = False,
+    _version: VersionOption = False,
 ) -> None:
     from openimmo.commands.logs import listen
 

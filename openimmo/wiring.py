@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openimmo.intake.failures import told
 from openimmo.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ class House:
         return f"{self.clock():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
     def stock(self) -> Stock:
-        """The stock, made or brought up to date if need be."""
+        """The stock, made or brought up to date if need be, with the folders of the home around it."""
         from openimmo.store.stock import Stock
 
+        for folder in self.settings.home.folders:
+            with told(folder):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Stock.open(self.settings.home.database)
 
     def reading_stock(self) -> Stock:

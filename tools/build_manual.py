@@ -1,7 +1,7 @@
 """Generate docs/commands.md from the program's own help pages.
 
-    python tools/build_manual.py           write the file
-    python tools/build_manual.py --check   exit 1 when it is not current
+python tools/build_manual.py           write the file
+python tools/build_manual.py --check   exit 1 when it is not current
 """
 
 import contextlib
@@ -55,10 +55,10 @@ Never a count. The worst of several wins, in the order 3, 2, 4, 1, 0.
 
 ## JSON
 
-`validate` prints `{"schema": "openimmo/validation/1", …}`, `import` prints `{"schema": "openimmo/import/1", …}`; the lists print arrays.
-Keys and codes never change with the language; decimals are strings; times are UTC.
-In `counts`, `in_feed` = `created` + `updated` + `unchanged` + `refused` + `deleted_by_name`; `deleted` also counts what a full
-delivery took away. In `media`, `referenced` = `stored` + `missing` + `refused`; links are counted apart.
+`validate` prints `{"schema": "openimmo/validation/1", …}`, `import` prints `{"schema": "openimmo/import/1", …}`; the
+lists print arrays. Keys and codes never change with the language; decimals are strings; times are UTC.
+In `counts`, `in_feed` = `created` + `updated` + `unchanged` + `refused` + `deleted_by_name`; `deleted` also counts what
+a full delivery took away. In `media`, `referenced` = `stored` + `missing` + `refused`; links are counted apart.
 """
 
 

@@ -32,24 +32,42 @@ def run(
     if not packages:
         raise Mistake("command-no-source", context)
     from openimmo.commands.printing import emit
-    from openimmo.commands.progress import Bar
-    from openimmo.pipeline.importing import import_packages
     from openimmo.reports.json import import_document
 
     call: Call = context.obj
     run_id = call.house.new_id()
-    absent = [_missing(path, call) for path in packages if not _there(path)]
     present = [path for path in packages if _there(path)]
+    ended = [_missing(path, call) for path in packages if path not in present]
+    reports: list[DeliveryReport] = []
+    if present:
+        settled = _settled(call, present, sender, policy, dry_run=dry_run, text=form is Format.TEXT)
+        ended.append(_collect(settled, reports, call))
+    if form is Format.JSON and (reports or not present):
+        emit(import_document(run_id, reports, call.lang, dry_run=dry_run))
+    return worst([*ended, *(_exit(report) for report in reports)])
+
+
+def _collect(settled: "Iterator[DeliveryReport]", reports: "list[DeliveryReport]", call: Call) -> Exit:
+    """Fill ``reports`` as deliveries are settled; an error ends that, and what was settled before it is still told."""
+    from openimmo.commands.failures import answer
+    from openimmo.errors import OpenImmoError
+
+    try:
+        reports.extend(settled)
+    except OpenImmoError as error:
+        return answer(error, call)
+    return Exit.DONE
+
+
+def _settled(
+    call: Call, packages: list[Path], sender: str | None, policy: str | None, *, dry_run: bool, text: bool
+) -> "Iterator[DeliveryReport]":
+    from openimmo.commands.progress import Bar
+    from openimmo.pipeline.importing import import_packages
+
     with Bar(call) as bar:
-        reports = iter(
-            import_packages(call.house, present, sender=sender, policy=policy, dry_run=dry_run, progress=bar)
-            if present
-            else ()
-        )
-        told = list(_told(reports, call, bar, dry_run) if form is Format.TEXT else reports)
-    if form is Format.JSON:
-        emit(import_document(run_id, told, call.lang, dry_run=dry_run))
-    return worst([*absent, *(_exit(report) for report in told)])
+        reports = import_packages(call.house, packages, sender=sender, policy=policy, dry_run=dry_run, progress=bar)
+        yield from _told(reports, call, bar, dry_run) if text else reports
 
 
 def _told(reports: "Iterator[DeliveryReport]", call: Call, bar: "Bar", dry_run: bool) -> "Iterator[DeliveryReport]":

@@ -14,8 +14,8 @@ ForceOption = Annotated[bool, typer.Option("--force", help="help-init-force")]
 
 def run(context: typer.Context, force: ForceOption = False) -> int:
     """Write openimmo.toml into the home folder; the exit code. Works where the settings there are wrong, too."""
-    from openimmo.commands.printing import show
-    from openimmo.errors import Refused, SettingsError
+    from openimmo.commands.printing import show, unwritable
+    from openimmo.errors import Refused
     from openimmo.reports.blocks import Line
     from openimmo.settings import template
     from openimmo.texts import say
@@ -24,10 +24,10 @@ def run(context: typer.Context, force: ForceOption = False) -> int:
     file = call.settings_file
     try:
         _write(file, template(call.lang).encode(), force=force)
-    except FileExistsError as error:
-        raise Refused("command-init-exists", path=str(file)) from error
     except OSError as error:
-        raise SettingsError("command-output", path=str(file), reason=error.strerror or str(error)) from error
+        if isinstance(error, FileExistsError) and file.is_file():
+            raise Refused("command-init-exists", path=str(file)) from error
+        raise unwritable(file, error) from error
     show([Line(say("command-init-written", call.lang, path=file))])
     return Exit.DONE
 

@@ -24,9 +24,9 @@ class Mistake(typer.BadParameter):
 def told(error: Any, lang: str) -> str:
     """What is wrong, and where to read how it is right."""
     sentence = TELLERS.get(type(error).__name__, _anything)(error, lang)
-    if error.ctx is None:
-        return sentence
-    return f"{sentence} {word('usage-see-help', lang, command=error.ctx.command_path)}"
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "openimmo"
+    return f"{sentence} {word('usage-see-help', lang, command=command)}"
 
 
 def _mistake(error: Any, lang: str) -> str:

@@ -23,11 +23,15 @@ def emit(document: object) -> None:
 
 
 def drawn(page: Page, *, terminal: bool) -> bytes:
-    """The page as text: with tables and colours for a terminal, plain for a pipe or a file."""
+    """The page as text: with tables and colours for a terminal, plain lines in UTF-8 for a pipe or a file."""
+    if not terminal:
+        from openimmo.reports.lines import lines
+
+        return lines(page).encode()
     from openimmo.reports.text import text
 
-    encoding = (terminal and sys.stdout.encoding) or "utf-8"
-    return text(page, terminal=terminal, lines=encoding.lower().startswith("utf")).encode(encoding, "replace")
+    encoding = sys.stdout.encoding
+    return text(page, ruled=encoding.lower().startswith("utf")).encode(encoding, "replace")
 
 
 def put(data: bytes) -> None:
@@ -36,19 +40,27 @@ def put(data: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # Whoever read us has seen enough (head, less): go on quietly, and let nothing be flushed at the end.
+    except OSError as error:
+        # What is left in the buffer must not be tried again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever reads us may have seen enough (head, less).
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def save(path: Path, data: bytes) -> None:
-    """The bytes into a file; SettingsError if that cannot be written, OSError if the disk is full."""
-    from openimmo.commands.exits import FULL
-    from openimmo.errors import SettingsError
-
+    """The bytes into a file; raises what ``unwritable`` gives."""
     try:
         path.write_bytes(data)
     except OSError as error:
-        if error.errno in FULL:
-            raise
-        raise SettingsError("command-output", path=str(path), reason=error.strerror or str(error)) from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> Exception:
+    """What it means that ``path`` could not be written: OSError where the disk is full, else SettingsError."""
+    from openimmo.commands.exits import FULL
+    from openimmo.errors import SettingsError
+
+    if error.errno in FULL:
+        return error
+    return SettingsError("command-output", path=str(path), reason=error.strerror or str(error))

@@ -24,7 +24,7 @@ class Action(StrEnum):
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a delivered listing that decides its fate; a few hundred bytes, so 50,000 fit in memory.
 
-    ``position`` counts the listings of the delivery from 0, ``refused`` is the code of the reason if it cannot be taken.
+    ``position`` counts the listings of the delivery from 0, ``refused`` is the code of the reason not to take it.
     """
 
     position: int
@@ -40,7 +40,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """What a delivery claims as a whole.
 
     ``scope`` is None when the feed does not say. ``complete`` is False when something of the delivery could not be
-    read or had to be guessed so that it may never delete. ``timestamp`` is the feed's own, ``received`` the arrival (UTC).
+    read or had to be guessed so that it may never delete. ``timestamp`` is the feed's own, ``received`` the arrival
+    (UTC).
     """
 
     scope: Scope | None
@@ -61,7 +62,8 @@ class Latest(msgspec.Struct, frozen=True, kw_only=True):
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One listing's fate. ``position`` is None for a listing the feed does not name, ``listing`` None for a new one.
 
-    ``resume_status`` is stored with the listing (see domain.listing.Stored). ``source_id`` is the new one of a renumbering.
+    ``resume_status`` is stored with the listing (see domain.listing.Stored), ``source_id`` is the new one of a
+    renumbering.
     """
 
     action: Action
@@ -79,7 +81,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a delivery does. ``withheld`` names the deletions that were held back; they stand in ``changes`` as well."""
+    """All that a delivery does; deletions that were held back stand in ``changes`` as well."""
 
     verdict: Verdict
     reason: Reason | None

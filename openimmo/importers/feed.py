@@ -114,6 +114,8 @@ class FeedReader:
 
 def _renamed(element: etree._Element) -> list[Odd]:
     """What is odd about the listing's own name."""
+    if element.tag == "immobilie":
+        return []
     space, name = etree.QName(element).namespace, local(element)
     odd: list[Odd] = []
     if space is not None and space != etree.QName(element.getroottree().getroot()).namespace:

@@ -18,10 +18,13 @@ from openimmo.model.values import parse
 from openimmo.xsd.known import known_defect, reported_later
 
 _Element = etree._Element
+_Node: TypeAlias = Any  # an element, where a cast would cost: lxml-stubs know no slices and give names as str or bytes
 QuickChildren: TypeAlias = dict[str, tuple[int, str, Read | None, Table | None, bool]]
 RENAMING = frozenset(NAMES) | {"repair-namespace"}
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _SHOWN = 200
+_BLANK = {None, *(f"{end}{fill * times}" for end in ("\n", "\r\n") for fill in " \t" for times in range(24))}
+"""What mostly stands between elements; asked before ``isspace``, which takes longer."""
 
 
 class Odd(NamedTuple):
@@ -58,12 +61,12 @@ class Mapper:
         self.odd: list[Odd] = []
         self._off = off
 
-    def build(self, element: _Element, table: Table) -> Element:
+    def build(self, element: _Node, table: Table) -> Element:
         """The typed form of ``element``. Every field is read; nothing that was sent is dropped."""
         attributes, children = table.quick
         values: dict[str, Any] = {}
         keeper: _Keeper | None = None
-        for name, text in cast(list[tuple[str, str]], element.items()):
+        for name, text in element.items():
             try:
                 field, read = attributes[name]
                 values[field] = text if read is None else read(text)
@@ -81,22 +84,19 @@ class Mapper:
         return table.build(**values)
 
     def _children(
-        self, element: _Element, table: Table, known: QuickChildren, values: dict[str, Any], keeper: _Keeper | None
+        self, element: _Node, table: Table, known: QuickChildren, values: dict[str, Any], keeper: _Keeper | None
     ) -> _Keeper | None:
-        last, previous, ordered = 0, "", True
+        last, ordered = -1, table.ordered  # how far the children have come in the standard's order
         lists: dict[str, list[Any]] = {}
-        stray = element.text
-        if stray is not None and not stray.isspace():
-            keeper = self._stray_text(element, stray, previous, keeper)
-        for child in cast(Any, element)[:]:  # a slice: lxml builds it in C, twice as quick as its iterator
-            tag: str = child.tag
-            value: Any
+        if element.text not in _BLANK and not element.text.isspace():
+            keeper = self._stray_text(element, element.text, "", keeper)
+        for child in element[:]:  # a slice: lxml builds it in C, twice as quick as its iterator
             try:
-                order, field, read, inner, many = known[tag]
+                order, field, read, inner, many = known[child.tag]
                 if inner is not None:
                     value = self.build(child, inner)
-                elif len(child) or child.keys():
-                    raise ValueError(tag)
+                elif child.values() or len(child):
+                    raise ValueError
                 elif read is None:
                     value = child.text or ""
                 else:
@@ -105,31 +105,29 @@ class Mapper:
                 keeper = keeper or _Keeper()
                 found = self._odd_child(child, table, keeper)
                 if found is None:
-                    _keep(child, previous, keeper)
-                    if child.tail is not None and not child.tail.isspace():
-                        self._stray_text(element, child.tail, previous, keeper)
+                    _keep(child, table.names[last], keeper)
+                    if child.tail not in _BLANK and not child.tail.isspace():
+                        self._stray_text(element, child.tail, table.names[last], keeper)
                     continue
                 (order, field, many), value = found
-                tag = child.tag
-            if order >= last:
-                last, previous = order, tag
-            elif ordered and table.ordered:
+            if order < last and ordered:
                 ordered = False
-                self.odd.append(Odd("repair-order", child, value=tag))
+                self.odd.append(Odd("repair-order", child, value=child.tag))
             if many:
                 if field in lists:
                     lists[field].append(value)
                 else:
                     lists[field] = [value]
-            elif field not in values:
+            elif order > last or field not in values:
                 values[field] = value
             else:
                 keeper = keeper or _Keeper()
-                self.odd.append(Odd("feed-element-repeated", child, value=tag))
-                _keep(child, tag, keeper)
-            tail = child.tail
-            if tail is not None and not tail.isspace():
-                keeper = self._stray_text(element, tail, previous, keeper)
+                self.odd.append(Odd("feed-element-repeated", child, value=child.tag))
+                _keep(child, child.tag, keeper)
+            if order > last:
+                last = order
+            if child.tail not in _BLANK and not child.tail.isspace():
+                keeper = self._stray_text(element, child.tail, table.names[last], keeper)
         for field, many_values in lists.items():
             values[field] = tuple(many_values)
         return keeper
@@ -291,10 +289,11 @@ def _other_spelling(text: str, slot: Slot) -> Any:
 
 def _older_date(text: str, slot: Slot) -> Any:
     """The day of a date with a time where earlier versions had that (ende_bietzeit)."""
-    if (slot.kind, slot.older_kind) != ("date", "dateTime"):
+    day, mark, _ = text.strip().partition("T")
+    if not mark or (slot.kind, slot.older_kind) != ("date", "dateTime"):
         return None
     try:
-        return parse("dateTime", text).date()
+        return parse("date", day)
     except ValueError:
         return None
 

@@ -74,6 +74,7 @@ class Starts:
         name = check_prolog(chunk)
         if name is not None:
             self._accept(name)
+        last = b""
         while chunk:
             total += len(chunk)
             size += len(chunk)
@@ -82,10 +83,10 @@ class Starts:
                 raise UnsafeFeed("xml-too-big", limit=self._limits.feed_bytes)
             yield from self._feed(chunk)
             if tags > self._limits.elements or size > self._limits.characters:
-                self._weigh()
+                self._weigh(tags)
                 tags = size = 0
-            chunk = self._stream.read(_CHUNK)
-        self._close()
+            last, chunk = chunk, self._stream.read(_CHUNK)
+        self._close(last)
 
     def _feed(self, chunk: bytes) -> Iterator[etree._Element]:
         try:
@@ -104,17 +105,22 @@ class Starts:
         for _, element in self._parser.read_events():
             yield cast(etree._Element, element)
 
-    def _weigh(self) -> None:
+    def _weigh(self, tags: int) -> None:
         """Refuse a tree that has grown too big; before a first element came, nothing of it can be removed."""
-        if self._seen is None:
+        if self._seen is None and tags > self._limits.elements:
             raise UnsafeFeed("xml-too-many-elements", limit=self._limits.elements)
+        if self._seen is None:
+            raise UnsafeFeed("xml-too-many-characters", limit=self._limits.characters)
         refuse_heavy(self._seen.getroottree().getroot(), self._limits)
 
-    def _close(self) -> None:
+    def _close(self, last: bytes) -> None:
         try:
             root = self._parser.close()
         except etree.XMLSyntaxError as error:
-            raise translated(error, self._parser.feed_error_log) from error
+            told = translated(error, self._parser.feed_error_log)
+            if told.code == "xml-not-well-formed" and not last.rstrip(b" \t\r\n\0").endswith(b">"):
+                told = FeedError("xml-truncated", line=told.line, **told.params)
+            raise told from error
         _refuse_doctype(root)
         refuse_heavy(root, self._limits)
         self.root = root

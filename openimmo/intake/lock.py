@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openimmo.errors import Busy, StoreError
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 
     def _lock(handle: int) -> None:

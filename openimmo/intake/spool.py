@@ -37,7 +37,7 @@ class Spool:
     def tmp(self) -> Path:
         """Where files are written before they are named; made when first asked for."""
         with told(self._spool):
-            return _made(self._spool / "tmp")
+            return _made(_made(self._spool) / "tmp")
 
     def receive(self, stream: BinaryIO) -> Received:
         """Take a stream in: hashed, durable, named by its content."""

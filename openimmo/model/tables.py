@@ -53,7 +53,8 @@ class Table:
     """How one class is read and written. ``value`` is set for valued elements, ``mixed`` for user_defined_anyfield.
 
     ``older`` names the children and attributes (with @) that only earlier versions had; ``ordered`` is
-    False where some version takes the children in any order.
+    False where some version takes the children in any order. ``names`` are those of the children in their order, and
+    "" at the end, for what stands before them all.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Table:
     quick: "Quick"
     older: frozenset[str]
     ordered: bool
+    names: tuple[str, ...]
 
 
 class Quick(NamedTuple):
@@ -115,6 +117,7 @@ def table(key: str) -> Table:
         _quick(attributes, children, element.model),
         _older(key, attributes, children),
         not any(_any_order(version, key) for version in versions()),
+        (*children, ""),
     )
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from openimmo.domain.package import Entry
 from openimmo.importers.contents import OPEN_FLAGS
 from openimmo.importers.entrynames import stored_name
+from openimmo.importers.limits import Limits
 from openimmo.intake.bundle import beside
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -38,8 +39,11 @@ def _without_links(path: str, _: int) -> int:
     return os.open(path, OPEN_FLAGS | _NO_LINK)
 
 
-def files_beside(path: Path) -> FilesBeside | None:
-    """The files that the XML at ``path`` names and that lie beside it; None where there are none."""
+def files_beside(path: Path, limits: Limits) -> FilesBeside | None:
+    """The files that the XML at ``path`` names and that lie beside it; None where there are none.
+
+    Raises OSError, ValueError or PackageError where the folder cannot be searched.
+    """
     with path.open("rb") as file:
-        found = beside(path, file)
+        found = beside(path, file, limits)
     return FilesBeside(found) if found else None

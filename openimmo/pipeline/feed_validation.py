@@ -68,7 +68,9 @@ class _Look:
             reader = FeedReader(stream, feed=self._name, limits=self._by.limits, off=off)
             for listing in reader:
                 self._listing(listing)
+        listings, self.found = self.found, Tally()  # the frame first, or no room would be left for it
         self._frame(reader.frame)
+        self.found.join(listings)
         self.found.kept.sort(key=_line)
         return _facts(self._name, reader.frame)
 
@@ -76,24 +78,28 @@ class _Look:
         technical = listing.immobilie.verwaltung_techn
         number = (technical.objektnr_extern if technical else None) or None
         place = Place(feed=self._name, path=listing.path, listing=number)
-        told = self._told(listing.findings, list(self.check.listing(listing.element)), place)
+        judgements = list(self.check.listing(listing.element))
+        told = self._judging().told(listing.findings, judgements, place)
         told += self._media.listing(listing, number, self._name, self.found)
         anhaenge = listing.immobilie.anhaenge
         self.found.extend(as_sent(told, listing.findings, listing.path, len(anhaenge.anhang) if anhaenge else 0))
+        self._count(judgements)
         if (listing.position + 1) % _EVERY == 0:
             self._by.progress("validate", listing.position + 1, None)
 
-    def _told(self, read: Sequence[Finding], judgements: Sequence[Judgement], place: Place) -> list[Finding]:
-        """What is to be told of one piece; what is only counted is counted."""
-        for judgement in judgements:
+    def _judging(self) -> Judging:
+        return Judging(repair=self._by.repair, newest=self.check.version == NEWEST)
+
+    def _count(self, judgements: Sequence[Judgement]) -> None:
+        for judgement in judgements[:1]:  # what a user's schema adds to thousands of errors nobody can tell apart
             for code, count in judgement.beyond.items():
                 self.found.more(code, count)
-        return Judging(repair=self._by.repair, newest=self.check.version == NEWEST).told(read, judgements, place)
 
     def _frame(self, frame: Frame) -> None:
         judgements = list(self.check.frame(frame.skeleton))
-        told = self._told(frame.findings, judgements, Place(feed=self._name, path="/openimmo"))
+        told = self._judging().told(frame.findings, judgements, Place(feed=self._name, path="/openimmo"))
         self.found.extend(as_sent(told, frame.findings, "/openimmo", 0))
+        self._count(judgements)
         if not self._by.repair:
             self._namespace(frame)
         for name in self.check.not_applicable():

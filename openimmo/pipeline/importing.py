@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from openimmo.domain.delivery import Arrival, DeliveryReport, Reason, Verdict
-from openimmo.errors import FeedError, PackageError, UnknownObject
+from openimmo.errors import FeedError, PackageError, StoreError, UnknownObject
 from openimmo.findings import Cap, from_error
 from openimmo.intake.bundle import as_stream
 from openimmo.intake.spool import Received, Spool
@@ -32,6 +32,8 @@ from openimmo.store.stock import Book, Stock, View
 SOURCE = "command line"
 _APPLIED = (Verdict.IMPORTED, Verdict.WITHHELD)
 _ARCHIVED = (*_APPLIED, Verdict.DUPLICATE, Verdict.SUPERSEDED)
+# The stock is sound, but not with this delivery in it: left without a verdict it would stop all that come after it.
+_UNFIT = ("store-conflict", "store-value", "store-plan-mismatch")
 
 
 class House(Protocol):
@@ -159,7 +161,14 @@ def _work(shop: Workshop, arrival: Arrival) -> Iterator[DeliveryReport]:
             yield _settle(shop, arrival, Verdict.QUARANTINED, Reason("import-unreadable"), arrival.sender_hint, cap)
             return
         shop.progress("apply", 0, None)
-        reports = _decide_and_apply(shop, arrival, read, staging, cap)
+        try:
+            reports = _decide_and_apply(shop, arrival, read, staging, cap)
+        except StoreError as error:
+            if error.code not in _UNFIT:
+                raise
+            cap.add(from_error(error))
+            yield _settle(shop, arrival, Verdict.QUARANTINED, Reason("import-not-applied"), arrival.sender_hint, cap)
+            return
     verdict = next((report.verdict for report in reports if report.verdict in _ARCHIVED), Verdict.QUARANTINED)
     _clean(shop, arrival.sha256, verdict, [report.delivery for report in reports])
     yield from reports

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from openimmo.findings import Finding, finding
+from openimmo.importers.dialects import VALUES
 from openimmo.xsd.feed_check import Judgement
 from openimmo.xsd.schema_error import SchemaError
 
@@ -24,6 +25,7 @@ _JUDGED = frozenset({
 
 _LACKING = {"feed-transfer-missing": "uebertragung", "feed-scope-missing": "umfang"}
 _MENDABLE = ("schema-value-", "schema-known-defect", "schema-attribute-unexpected")
+_OF_VALUES = frozenset({*VALUES, "repair-empty"})
 _SCHEMA_TELLS = frozenset({"repair-order", "repair-empty", "repair-feed-namespace", "feed-more-findings"})
 _INSTEAD = {"repair-wrapper": "immobilie", "repair-outside-anbieter": "in anbieter"}
 
@@ -61,8 +63,7 @@ class Judging(msgspec.Struct, frozen=True, kw_only=True):
         if (one.path, _lacking(one)) in account.seen:
             return None
         if self.repair:
-            unfounded = one.code == "repair-order" and not self.newest and _parent(one.path) not in account.disordered
-            return None if unfounded else one
+            return one if self.newest or account.faults(one) else None
         if one.code in _SCHEMA_TELLS:
             return None
         return _not_repaired(one) if one.code.startswith("repair-") else one
@@ -74,17 +75,27 @@ class _Account:
     def __init__(self) -> None:
         self.left: list[Finding] = []
         self.seen: set[tuple[str | None, str]] = set()
+        self._standard: set[tuple[str, str]] = set()
         self.paths: set[str | None] = set()
         self.disordered: set[str] = set()
 
     def first(self, error: SchemaError, path: str, schema: str | None) -> bool:
         """Take note of an error; False where a user's schema only repeats the standard."""
-        again = schema is not None and (path, error.name) in self.seen
+        again = schema is not None and (path, error.name) in self._standard
+        if schema is None:
+            self._standard.add((path, error.name))
         self.seen.add((path, error.name))
         self.paths.add(path)
         if error.reason == "order":
             self.disordered.add(_parent(path))
         return not again
+
+    def faults(self, repair: Finding) -> bool:
+        """Whether a schema finds fault with what was repaired; of a tree that was changed nobody can tell any more."""
+        if repair.code == "repair-order":
+            return _parent(repair.path) in self.disordered
+        of_value = repair.code in _OF_VALUES or "/@" in (repair.path or "")
+        return repair.path in self.paths or not of_value
 
 
 class _Mended:

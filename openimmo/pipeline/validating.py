@@ -123,7 +123,7 @@ def _inspector(package: Package, path: Path, shown: str, options: Options) -> In
     files: PackageFiles | None = package
     looked = True
     if package.kind == "xml":
-        looked, files = (False, None) if shown == STDIN else _beside(path)
+        looked, files = (False, None) if shown == STDIN else _beside(path, options.limits)
     collector = Collector(files, DryStore(), options.media)
     return Inspector(
         media=partial(MediaCheck, collector, files is None, looked),
@@ -134,11 +134,11 @@ def _inspector(package: Package, path: Path, shown: str, options: Options) -> In
     )
 
 
-def _beside(path: Path) -> tuple[bool, PackageFiles | None]:
+def _beside(path: Path, limits: Limits) -> tuple[bool, PackageFiles | None]:
     """Whether the folder of a bare XML could be looked at, and the files there that it names."""
     try:
-        return True, files_beside(path)
-    except (OSError, ValueError):  # a folder that may not be listed, a name that is none
+        return True, files_beside(path, limits)
+    except (OSError, ValueError, PackageError):  # may not be listed, holds too much, or a name is none
         return False, None
 
 

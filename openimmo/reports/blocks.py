@@ -1,6 +1,6 @@
 """What a report for people is made of: lines, pairs and tables, with the tone they are said in.
 
-Values only. The subjects of this folder draw them; text.py shows them on a terminal or in a file.
+Values only. The subjects of this folder draw them; text.py shows them on a terminal, lines.py in a pipe or a file.
 """
 
 from collections.abc import Sequence

@@ -135,6 +135,12 @@ class Home(msgspec.Struct, frozen=True):
         return self.path / "reports"
 
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """All folders of the home."""
+        return (self.media, self.spool, self.archive, self.quarantine, self.outbox, self.reports)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is set, checked and complete. ``file`` is the settings file, None if there is none.
 

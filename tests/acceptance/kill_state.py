@@ -1,8 +1,12 @@
-"""All that a home holds, without what may differ from run to run: ids, times, and the deliveries that did nothing."""
+"""All that a home holds, without what may differ from run to run: ids, times, and the deliveries that did nothing.
+
+Of packages that were sent several times, the first verdict is told, and every delivery that changed something.
+"""
 
 from hashlib import sha256
 from pathlib import Path
 
+from openimmo.domain.delivery import Verdict
 from openimmo.pipeline.auditing import audit
 from openimmo.store.ledger import DeliveryState
 from openimmo.store.listings import ListingFilter
@@ -27,6 +31,7 @@ def state_of(house: House) -> State:
             "media": sorted(view.media_used().items()),
             "unused": view.media_unused(house.clock()),
             "applied": _applied(view),
+            "verdicts": {Path(row.path).name: row.verdict for row in view.deliveries()},
             "unfinished": [one.delivery for one in view.deliveries() if one.state is not DeliveryState.CLEANED],
             "files": sorted(file.relative_to(home.path).as_posix() for file in home.path.rglob("*") if file.is_file()),
             "audit": [found.message() for found in audit(house).problems],
@@ -53,9 +58,6 @@ def _listing(view: View, number: str) -> State:
 
 
 def _applied(view: View) -> list[tuple[object, ...]]:
-    """Each delivery that was applied, once; the others must be of the same bytes and have done nothing."""
-    rows = view.deliveries()
-    applied = [row for row in rows if row.verdict in ("imported", "imported-deletions-withheld")]
-    idle = {str(row.verdict) for row in rows if row not in applied}
-    assert idle <= {"duplicate", "superseded"}, idle
-    return sorted((Path(row.path).name, row.sha256, row.verdict, str(row.counts), str(row.media)) for row in applied)
+    """Each delivery that was applied, once."""
+    rows = [row for row in view.deliveries() if row.verdict in (Verdict.IMPORTED, Verdict.WITHHELD)]
+    return sorted((Path(row.path).name, row.sha256, row.verdict, str(row.counts), str(row.media)) for row in rows)

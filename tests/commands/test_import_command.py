@@ -82,7 +82,7 @@ class TestAsText:
 
     def test_a_repair_is_shown_with_its_place_and_both_values(self, openimmo):
         shown = openimmo("import", SAMPLES / "dialects" / "decimal-comma.xml").out
-        assert "note repair-decimal (3 ×)" in shown
+        assert " repair-decimal (3 ×)\n" in shown
         assert re.search(r"NL-2031, line \d+, flaechen/wohnflaeche: .*142,5.*142\.5", shown)
 
     def test_on_a_terminal_it_fits_80_columns_and_leaves_no_bar_behind(self, home):
@@ -166,6 +166,11 @@ class TestExitCodes:
         assert openimmo("import", tmp_path / "nowhere.zip").code == 2
         assert not home.exists()
 
+    def test_a_path_that_cannot_even_be_asked_for_is_told(self, openimmo):
+        answer = openimmo("import", "x" * 5000)
+        assert answer.code in (1, 2)
+        assert "xxx" in answer.out + answer.err
+
     def test_without_a_package_it_says_that_no_sources_are_configured(self, openimmo):
         answer = openimmo("--lang", "de", "import")
         assert (answer.code, answer.out) == (2, "")
@@ -184,6 +189,24 @@ class TestExitCodes:
         with open_house(home, None, {}).alone():
             answer = openimmo("import", SECOND)
         assert (answer.code, answer.out) == (4, "")
+
+    def test_what_was_settled_before_an_error_is_still_told(self, capsys):
+        """A delivery is settled, then the disk of the stock says no: the first one was imported and is told so."""
+        from openimmo.commands.call import Call
+        from openimmo.commands.importing import _collect
+        from openimmo.commands.logs import listen
+        from openimmo.errors import StoreError
+        from tests.reports.made_up import report
+
+        def settled():
+            yield report()
+            raise StoreError("store-full", retryable=True, path="store.db")
+
+        reports, call = [], Call(environ={}, spoken="en")
+        listen(call)
+        assert _collect(settled(), reports, call) == 4
+        assert reports == [report()]
+        assert "store.db" in capsys.readouterr().err
 
 
 class TestOptions:

@@ -89,7 +89,7 @@ def value(found: Element, path: str) -> str | None:
     """What the model holds at a path, as text."""
     at: object = found
     for step in path.strip("/").split("/"):
-        at = getattr(at, step.removeprefix("@"))
+        at = getattr(at[0] if isinstance(at, tuple) else at, step.removeprefix("@"))
     return None if at is None else str(at)
 
 
@@ -156,7 +156,9 @@ def test_an_action_may_stand_as_text() -> None:
 
 
 def test_a_word_as_action_is_read_and_a_long_text_is_not() -> None:
-    assert value(only("", "<verwaltung_techn><aktion>löschen</aktion></verwaltung_techn>").immobilie, ACTION) == "DELETE"
+    assert (
+        value(only("", "<verwaltung_techn><aktion>löschen</aktion></verwaltung_techn>").immobilie, ACTION) == "DELETE"
+    )
     found = only("", f"<verwaltung_techn><aktion>{'bitte ' * 9}</aktion></verwaltung_techn>")
     assert codes(found.findings) == ["feed-content-unexpected"]
     assert value(found.immobilie, ACTION) is None
@@ -194,7 +196,7 @@ def test_a_wrong_name_is_read_by_the_right_one(content: str) -> None:
 
 def test_anid_is_read_in_anbieter_only() -> None:
     _, frame = read(feed(keys="<anid>A9</anid>"))
-    assert short(frame.findings) == [("repair-name", "/anid".replace("/", "/openimmo/anbieter[1]/"), "anid", "openimmo_anid")]
+    assert short(frame.findings) == [("repair-name", "/openimmo/anbieter[1]/anid", "anid", "openimmo_anid")]
     assert frame.providers[0].openimmo_anid == "A9"
     assert codes(only("<preise><anid>1</anid></preise>").findings) == ["feed-element-unknown"]
 

@@ -156,7 +156,12 @@ def test_uebertragung_at_the_end_counts() -> None:
 
 @pytest.mark.parametrize(
     ("version", "code"),
-    [("1.2.7d", "feed-version-later"), ("1.3", "feed-version-later"), ("x.y", "feed-version-unknown"), ("1.2.7c", None)],
+    [
+        ("1.2.7d", "feed-version-later"),
+        ("1.3", "feed-version-later"),
+        ("x.y", "feed-version-unknown"),
+        ("1.2.7c", None),
+    ],
 )
 def test_the_version_is_recognised(version: str, code: str | None) -> None:
     _, frame = read(feed(transfer=TRANSFER.replace("1.2.7", version)))
@@ -263,7 +268,9 @@ def test_the_first_of_repeated_elements_counts_and_the_other_is_kept() -> None:
 
 
 def test_wrong_order_is_told_once_for_each_element_around() -> None:
-    found = only("<kontaktperson><vorname>A</vorname><name>B</name><email_direkt>c@d.example</email_direkt></kontaktperson>")
+    found = only(
+        "<kontaktperson><vorname>A</vorname><name>B</name><email_direkt>c@d.example</email_direkt></kontaktperson>"
+    )
     assert short(found.findings) == [("repair-order", "/kontaktperson/name", "name", None)]
     assert found.immobilie.kontaktperson is not None
     assert found.immobilie.kontaktperson.name == "B"
@@ -367,7 +374,9 @@ def test_many_oddities_are_counted_not_listed() -> None:
 
 
 def test_the_kept_xml_is_canonical_and_reads_the_same_again() -> None:
-    sent = listing('<geo  ><plz >1</plz><land iso_land="DEU" ></land></geo><!-- x --><freitexte><lage>ü&#13;</lage></freitexte>')
+    sent = listing(
+        '<geo  ><plz >1</plz><land iso_land="DEU" ></land></geo><!-- x --><freitexte><lage>ü&#13;</lage></freitexte>'
+    )
     (found,), _ = read(feed(sent), keep_xml=True)
     assert found.xml.decode() == listing(
         '<geo><plz>1</plz><land iso_land="DEU"></land></geo><freitexte><lage>ü&#xD;</lage></freitexte>'

@@ -1,4 +1,4 @@
-"""What the importer decides about listings it takes in: the presets ``default`` and ``imv``, and settings of one's own."""
+"""What the importer decides about listings it takes in: the presets ``default`` and ``imv``."""
 
 import pytest
 

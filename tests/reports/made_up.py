@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from openimmo.domain.delivery import Counts, DeliveryReport, ListingOutcome, MediaCounts, Reason, Scope, Verdict
 from openimmo.domain.listing import ListingStatus, MediaRef
-from openimmo.findings import Finding, finding
+from openimmo.findings import Finding, Severity, finding
 from openimmo.model.generated import Immobilie
 from openimmo.reports.deliveries import LedgerLine
 from openimmo.reports.listings import HistoryLine, ListingInFull, ListingLine
@@ -21,7 +23,7 @@ def missing(line: int = 120, **given: Any) -> Finding:
 
 def comma(**given: Any) -> Finding:
     rest = {"listing": "A1", "path": PATH, "line": 7, "value": "12,5", "repair": "12.5", "repaired": True}
-    return finding("repair-decimal", **{**rest, **given})
+    return msgspec.structs.replace(finding("repair-decimal", **{**rest, **given}), severity=Severity.INFO)
 
 
 def outcome(number: str | None = "A1", action: str = "created", **given: Any) -> ListingOutcome:

@@ -14,8 +14,8 @@ from openimmo.model.generated import Flaechen, Freitexte, Geo, Immobilie, Kaufpr
 from openimmo.reports.audit import draw_audit
 from openimmo.reports.deliveries import draw_delivery, draw_ledger, draw_ledger_line
 from openimmo.reports.findings import draw_findings, tail
+from openimmo.reports.lines import lines
 from openimmo.reports.listings import draw_history, draw_listing, draw_listings
-from openimmo.reports.text import text
 from openimmo.reports.validation import draw_validation
 from openimmo.reports.writing import amount, moment
 from tests.reports.made_up import (
@@ -34,7 +34,7 @@ from tests.reports.made_up import (
 
 
 def said(page):
-    return text(list(page), terminal=False)
+    return lines(list(page))
 
 
 class TestADelivery:
