@@ -60,7 +60,9 @@ class UnsafePackage(PackageError):
 
 
 class FeedError(OpenImmoError):
-    """The XML cannot be read; ``line`` (1-based) where known."""
+    """The XML cannot be read; ``line`` (1-based) and ``feed``, the XML's name, where known."""
+
+    feed: str | None = None
 
     def __init__(self, code: str, /, line: int | None = None, **params: object) -> None:
         super().__init__(code, **params)

@@ -77,6 +77,7 @@ def finding(
 def from_error(error: OpenImmoError, feed: str | None = None) -> Finding:
     """The finding that tells an error about data."""
     line = error.line if isinstance(error, FeedError) else None
+    feed = error.feed or feed if isinstance(error, FeedError) else feed
     params = {name: str(param) for name, param in error.params.items()}
     return msgspec.structs.replace(finding(error.code, feed=feed, line=line), params=params)
 

@@ -88,6 +88,7 @@ class Mapper:
     ) -> _Keeper | None:
         last, ordered = -1, table.ordered  # how far the children have come in the standard's order
         lists: dict[str, list[Any]] = {}
+        value: Any
         if element.text not in _BLANK and not element.text.isspace():
             keeper = self._stray_text(element, element.text, "", keeper)
         for child in element[:]:  # a slice: lxml builds it in C, twice as quick as its iterator

@@ -24,8 +24,9 @@ from openimmo.importers.package import open_package
 from openimmo.intake.failures import told
 from openimmo.media.locate import Locator
 
-_PFAD = re.compile(rb"<(?:[\w.\-]+:)?pfad(?:\s[^>]*)?>(?:<!\[CDATA\[)?([^<\]]{1,1000})")
-_OVERLAP = 1200  # more than one pfad with its tag
+# Begins with plain letters, which is ten times faster to look for than a tag; what an end tag brings is blank.
+_PFAD = re.compile(rb"pfad(?:\s[^>]{0,200})?>(?:<!\[CDATA\[)?([^<\]]{1,1000})")
+_OVERLAP = 1300  # more than one pfad with its tag
 _DATE = (1980, 1, 1, 0, 0, 0)  # ZIP needs one; the same for all
 _MOST_FOLDERS = 1000
 _COPY = 1 << 20

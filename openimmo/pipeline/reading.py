@@ -6,13 +6,12 @@ Nothing of the stock is touched; what comes back says what the delivery offers. 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
 from openimmo.domain.delivery import MediaCounts, Scope
 from openimmo.domain.listing import FeedAction
-from openimmo.domain.package import Entry
 from openimmo.domain.plan import Incoming
 from openimmo.errors import FeedError
 from openimmo.findings import Cap, finding
@@ -71,9 +70,14 @@ class PackageReader:
         self._media = media
         self._progress = progress
         self._position = 0
+        self._name = ""
 
-    def read(self, path: Path) -> ReadPackage:
-        """The package at ``path``, wholly checked: every CRC, every feed to the end of its root."""
+    def read(self, path: Path, name: str) -> ReadPackage:
+        """The package at ``path``, wholly checked: every CRC, every feed to the end of its root.
+
+        ``name`` is what the sender called it; a bare XML goes by it in findings.
+        """
+        self._name = name
         with open_package(path, self._limits) as package:
             self._cap.extend(package.findings)
             package.verify()
@@ -89,23 +93,25 @@ class PackageReader:
         skipped: list[tuple[str, FeedError]] = []
         for entry in package.feeds:
             before = self._position
+            name = self._name if package.kind == "xml" else entry.name
             try:
-                offers += self._feed(entry, package, collector)
+                with package.open(entry) as stream:
+                    offers += self._feed(stream, name, collector)
             except FeedError as error:
+                error.feed = name
                 if error.code not in _NO_FEED or self._position != before:
                     raise
-                skipped.append((entry.name, error))
+                skipped.append((name, error))
         if skipped and len(skipped) == len(package.feeds):
             raise skipped[0][1]
         self._cap.extend(finding("intake-feed-skipped", feed=name, name=name) for name, _ in skipped)
         return offers, bool(skipped)
 
-    def _feed(self, entry: Entry, package: Package, collector: Collector) -> Iterator[Offered]:
+    def _feed(self, stream: BinaryIO, name: str, collector: Collector) -> Iterator[Offered]:
         found: dict[int, list[_Taken]] = {}
-        with package.open(entry) as stream:
-            reader = FeedReader(stream, feed=entry.name, keep_xml=True)
-            for listing in reader:
-                found.setdefault(listing.provider, []).append(self._listing(listing, entry.name, collector))
+        reader = FeedReader(stream, feed=name, keep_xml=True)
+        for listing in reader:
+            found.setdefault(listing.provider, []).append(self._listing(listing, name, collector))
         self._cap.extend(reader.frame.findings)
         return _offers(reader.frame, found)
 

@@ -26,8 +26,8 @@ SEEDS = (
 )
 PIECES = (
     b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"-->", b"<!DOCTYPE a>", b"<?xml?>", b"&#0;", b"&#xD800;",
-    b"&amp;", b"\0", b"\xff", b"<immobilie>", b"</immobilie>", b"<anbieter>", b"</anbieter>", b'xmlns=""', b"xmlns:a='b'",
-    b"<a:b/>", b" ",
+    b"&amp;", b"\0", b"\xff", b"<immobilie>", b"</immobilie>", b"<anbieter>", b"</anbieter>", b'xmlns=""',
+    b"xmlns:a='b'", b"<a:b/>", b" ",
 )  # fmt: skip
 LIMITS = ReaderLimits(elements=2_000, characters=200_000)
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
