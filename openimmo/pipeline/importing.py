@@ -204,7 +204,9 @@ def _read(shop: Workshop, arrival: Arrival, staging: Staging, cap: Cap) -> ReadP
     limits = shop.settings.limits
     media = MediaLimits(**msgspec.structs.asdict(limits.media))
     with shop.sink() as sink:  # at its end every attachment is durable, before the stock names it
-        return PackageReader(staging, sink, cap, limits.package, media, shop.progress).read(path, Path(arrival.path).name)
+        return PackageReader(staging, sink, cap, limits.package, media, shop.progress).read(
+            path, Path(arrival.path).name
+        )
 
 
 def _decide_and_apply(

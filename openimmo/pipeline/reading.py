@@ -19,6 +19,7 @@ from openimmo.importers.feed import FeedReader, ReadListing
 from openimmo.importers.frame import Frame, Provider
 from openimmo.importers.limits import Limits
 from openimmo.importers.package import Package, open_package
+from openimmo.importers.places import attachment_lines
 from openimmo.media.collect import Collector
 from openimmo.media.judge import MediaLimits
 from openimmo.media.sink import Sink
@@ -120,7 +121,7 @@ class PackageReader:
         who = identity(listing.immobilie)
         self._cap.extend(listing.findings)
         self._cap.extend(identity_notes(who, name, listing.path, listing.line))
-        attachments = attachments_of(listing.immobilie, listing.path, listing.line)
+        attachments = attachments_of(listing.immobilie, listing.path, listing.line, attachment_lines(listing))
         collected = collector.collect(attachments, listing=who.extern or who.source_id, feed=name)
         self._cap.extend(collected.findings)
         action = who.action or FeedAction.CHANGE

@@ -134,7 +134,6 @@ class Home(msgspec.Struct, frozen=True):
         """Reports that were written."""
         return self.path / "reports"
 
-
     @property
     def folders(self) -> tuple[Path, ...]:
         """All folders of the home."""

@@ -218,7 +218,7 @@ def test_attachments_outside_of_anhaenge_are_put_there_in_order() -> None:
     found = only(f"<anhaenge>{inside}</anhaenge>{first}{second}")
     assert short(found.findings) == [
         ("repair-anhang-outside", "/anhang[1]", "immobilie/anhang", "immobilie/anhaenge/anhang"),
-        ("repair-anhang-outside", "/anhang", "immobilie/anhang", "immobilie/anhaenge/anhang"),
+        ("repair-anhang-outside", "/anhang[2]", "immobilie/anhang", "immobilie/anhaenge/anhang"),
     ]
     assert found.immobilie.anhaenge is not None
     assert [anhang.anhangtitel for anhang in found.immobilie.anhaenge.anhang] == ["drin", "eins", "zwei"]

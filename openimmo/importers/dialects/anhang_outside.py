@@ -18,6 +18,7 @@ def rearrange(listing: "etree._Element") -> Iterator[tuple["etree._Element", str
         listing.insert(_place(listing), home)
     for anhang in stray:
         yield anhang, "immobilie/anhang", "immobilie/anhaenge/anhang"
+    for anhang in stray:  # only now, so that each was told at the place where it stood
         home.append(anhang)
 
 
