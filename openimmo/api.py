@@ -10,7 +10,7 @@ import msgspec
 from openimmo.domain.validation import PackageValidation
 from openimmo.exporters.writer import write as write_document
 from openimmo.importers.feed import FeedReader, read_feed
-from openimmo.importers.package import open_package
+from openimmo.importers.packages.opening import open_package
 from openimmo.model import Immobilie, Openimmo
 from openimmo.pipeline.validating import validate_package
 

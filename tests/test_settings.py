@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import SettingsError
-from openimmo.importers.limits import Limits as PackageLimits
+from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.media.judge import MediaLimits as MeasuredMediaLimits
 from openimmo.policy import PRESETS, FullSync, OnUpdate
 from openimmo.settings import MediaLimits, Release, Settings, environment, language, load, template

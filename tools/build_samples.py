@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.importers.hostile_zips import ENCRYPTED, STORED, Part, pack  # noqa: E402
+from tests.importers.packages.hostile_zips import ENCRYPTED, STORED, Part, pack  # noqa: E402
 
 SAMPLES = ROOT / "samples"
 SOURCES = SAMPLES / "sources"

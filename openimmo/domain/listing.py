@@ -57,7 +57,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
 
 
-class MediaRef(msgspec.Struct, frozen=True, kw_only=True):
+class MediaRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One anhang of a listing: what it claims and what was found.
 
     ``state`` is "stored" (``sha256``, ``media_type`` and ``size`` are set), "missing", "refused" or "link".

@@ -18,9 +18,10 @@ from urllib.parse import unquote
 
 from openimmo.domain.package import Entry
 from openimmo.errors import PackageError, UnknownObject, UnsafePackage
-from openimmo.importers.entrynames import is_utf8, shown, stored_name
-from openimmo.importers.limits import DEFAULT_LIMITS, Limits
-from openimmo.importers.package import open_package
+from openimmo.findings import Finding
+from openimmo.importers.packages.entrynames import is_utf8, shown, stored_name
+from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
+from openimmo.importers.packages.opening import open_package
 from openimmo.intake.failures import told
 from openimmo.media.locate import Locator
 
@@ -46,6 +47,13 @@ class Part(NamedTuple):
     open: Opening
 
 
+class Bundle(NamedTuple):
+    """One stream of what was delivered, and what was noticed about files that did not come into it."""
+
+    stream: BinaryIO
+    findings: tuple[Finding, ...] = ()
+
+
 class _Member(zipfile.ZipInfo):
     """A file whose name is kept byte by byte; only a name that is UTF-8 says so."""
 
@@ -55,7 +63,7 @@ class _Member(zipfile.ZipInfo):
 
 
 @contextmanager
-def as_stream(path: Path, tmp: Path, limits: Limits) -> Iterator[BinaryIO]:
+def as_stream(path: Path, tmp: Path, limits: Limits) -> Iterator[Bundle]:
     """The bytes of the package at ``path``; ``tmp`` is a folder for a bundle.
 
     Raises PackageError, UnknownObject, and StoreError where the bundle cannot be written.
@@ -64,7 +72,7 @@ def as_stream(path: Path, tmp: Path, limits: Limits) -> Iterator[BinaryIO]:
         with open_package(path, limits) as package:
             parts = [Part(entry.raw, partial(package.open, entry)) for entry in package.entries]
             with _bundled(parts, tmp) as stream:
-                yield stream
+                yield Bundle(stream, package.findings)
         return
     try:
         file = path.open("rb")
@@ -74,11 +82,11 @@ def as_stream(path: Path, tmp: Path, limits: Limits) -> Iterator[BinaryIO]:
         pictures = beside(path, file, limits)
         file.seek(0)
         if not pictures:
-            yield file
+            yield Bundle(file)
             return
         parts = [Part(os.fsencode(name), partial(_opened, place)) for name, place in [(path.name, path), *pictures]]
         with _bundled(parts, tmp) as stream:
-            yield stream
+            yield Bundle(stream)
 
 
 def _mode(path: Path, limits: Limits) -> int:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from openimmo.domain.package import Entry
-from openimmo.importers.contents import OPEN_FLAGS
-from openimmo.importers.entrynames import stored_name
-from openimmo.importers.limits import Limits
+from openimmo.importers.packages.contents import OPEN_FLAGS
+from openimmo.importers.packages.entrynames import stored_name
+from openimmo.importers.packages.limits import Limits
 from openimmo.intake.bundle import beside
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)

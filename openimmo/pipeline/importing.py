@@ -4,6 +4,7 @@ The order of the steps is the one of hardening.md that survived every kill point
 one by one, as each delivery is settled.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +16,7 @@ from typing import Protocol
 import msgspec
 
 from openimmo.domain.delivery import Arrival, DeliveryReport, Reason, Verdict
-from openimmo.errors import FeedError, PackageError, StoreError, UnknownObject
+from openimmo.errors import FeedError, OpenImmoError, PackageError, StoreError, UnknownObject
 from openimmo.findings import Cap, from_error
 from openimmo.intake.bundle import as_stream
 from openimmo.intake.spool import Received, Spool
@@ -30,6 +31,7 @@ from openimmo.store.ledger import Delivery
 from openimmo.store.stock import Book, Stock, View
 
 SOURCE = "command line"
+_log = logging.getLogger(__name__)
 _APPLIED = (Verdict.IMPORTED, Verdict.WITHHELD)
 _ARCHIVED = (*_APPLIED, Verdict.DUPLICATE, Verdict.SUPERSEDED)
 # The stock is sound, but not with this delivery in it: left without a verdict it would stop all that come after it.
@@ -96,12 +98,13 @@ def _dry_workshop(house: House, folder: Path, progress: Progress) -> Workshop:
 
 def _run(shop: Workshop, packages: Sequence[Path], sender: str | None, policy: str | None) -> Iterator[DeliveryReport]:
     for path in packages:
+        cap = Cap()
         try:
-            arrival = _receive(shop, path, sender, policy)
+            arrival = _receive(shop, path, sender, policy, cap)
         except PackageError as error:
             yield _untouched(path, sender, error)
             continue
-        yield from _work(shop, arrival)
+        yield from _work(shop, arrival, cap)
 
 
 def _recover(shop: Workshop) -> Iterator[DeliveryReport]:
@@ -117,13 +120,25 @@ def _recover(shop: Workshop) -> Iterator[DeliveryReport]:
             shop.spool.drop(sha256)
     for delivery in unfinished:
         if delivery.verdict is None:
-            yield from _work(shop, _arrival(delivery))
+            yield from _take_up(shop, _arrival(delivery))
 
 
-def _receive(shop: Workshop, path: Path, sender: str | None, policy: str | None) -> Arrival:
+def _take_up(shop: Workshop, arrival: Arrival) -> Iterator[DeliveryReport]:
+    """Work on what an earlier run left; a delivery that fails by a bug is put aside, so it does not stop others."""
+    try:
+        yield from _work(shop, arrival, Cap())
+    except OpenImmoError:
+        raise
+    except Exception:
+        _log.exception("delivery %s failed again", arrival.delivery)
+        yield _settle(shop, arrival, Verdict.QUARANTINED, Reason("import-crashed"), arrival.sender_hint)
+
+
+def _receive(shop: Workshop, path: Path, sender: str | None, policy: str | None, cap: Cap) -> Arrival:
     """Make the bytes safe, then enter them into the ledger."""
-    with as_stream(path, shop.spool.tmp, shop.settings.limits.package) as stream:
-        received = shop.spool.receive(stream)
+    with as_stream(path, shop.spool.tmp, shop.settings.limits.package) as bundle:
+        cap.extend(bundle.findings)
+        received = shop.spool.receive(bundle.stream)
     arrival = _arrived(shop, path, received, sender, policy)
     if not shop.dry:
         with shop.stock.writing() as book:
@@ -144,7 +159,7 @@ def _arrived(shop: Workshop, path: Path, received: Received, sender: str | None,
     )
 
 
-def _work(shop: Workshop, arrival: Arrival) -> Iterator[DeliveryReport]:
+def _work(shop: Workshop, arrival: Arrival, cap: Cap) -> Iterator[DeliveryReport]:
     """From safe bytes to a verdict."""
     same = _applied_before(shop, arrival)
     if same is not None:
@@ -152,7 +167,6 @@ def _work(shop: Workshop, arrival: Arrival) -> Iterator[DeliveryReport]:
             shop, arrival, Verdict.DUPLICATE, Reason("import-duplicate", {"delivery": same.delivery}), same.sender
         )
         return
-    cap = Cap()
     with Staging(shop.spool.tmp / f"{arrival.delivery}.staged") as staging:
         try:
             read = _read(shop, arrival, staging, cap)

@@ -17,8 +17,8 @@ from openimmo.errors import FeedError
 from openimmo.findings import Cap, finding
 from openimmo.importers.feed import FeedReader, ReadListing
 from openimmo.importers.frame import Frame, Provider
-from openimmo.importers.limits import Limits
-from openimmo.importers.package import Package, open_package
+from openimmo.importers.packages.limits import Limits
+from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.places import attachment_lines
 from openimmo.media.collect import Collector
 from openimmo.media.judge import MediaLimits

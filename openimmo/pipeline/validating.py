@@ -17,8 +17,8 @@ from openimmo.domain.package import Entry, PackageFiles
 from openimmo.domain.validation import FeedFacts, FindingCounts, PackageValidation, Verdict
 from openimmo.errors import FeedError, OpenImmoError, PackageError, StoreError, UnsafeFeed, UnsafePackage
 from openimmo.findings import Finding, Severity, finding, from_error
-from openimmo.importers.limits import DEFAULT_LIMITS, Limits
-from openimmo.importers.package import Package, open_package
+from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
+from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.parsing import ReaderLimits
 from openimmo.media.collect import Collector
 from openimmo.media.judge import MediaLimits

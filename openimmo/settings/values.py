@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from openimmo.errors import SettingsError
-from openimmo.importers.limits import Limits as PackageLimits
+from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.policy import FullSync, OnUpdate, Policy
 
 

@@ -16,7 +16,6 @@ from openimmo.store.session import Session, batches
 from openimmo.store.tables import media, media_uses, versions
 
 LEVEL = 1
-REF_FIELDS = MediaRef.__struct_fields__
 
 
 class VersionReading(Session):
@@ -49,7 +48,7 @@ class VersionWriting(VersionReading):
                 "version": version,
                 "delivery": delivery,
                 "fingerprint": record.fingerprint,
-                "media": [_slim(ref) for ref in record.media],
+                "media": msgspec.to_builtins(record.media),
                 "packed": False,
                 "xml": record.xml,
             }
@@ -86,9 +85,3 @@ class VersionWriting(VersionReading):
                 if sha not in known
             ]
             self._run(insert(media), rows)
-
-
-def _slim(ref: MediaRef) -> dict[str, object]:
-    """What a reference says, without what it does not say: listings have many of them."""
-    said = ((name, getattr(ref, name)) for name in REF_FIELDS)
-    return {name: value for name, value in said if value is not None and value is not False}

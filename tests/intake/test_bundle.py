@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openimmo.errors import PackageError, UnknownObject, UnsafePackage
-from openimmo.importers.limits import DEFAULT_LIMITS, Limits
+from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.intake.bundle import as_stream, beside
 
 XML = b"<openimmo><pfad>a.jpg</pfad></openimmo>"
@@ -26,8 +26,8 @@ def drop(tmp_path: Path) -> Path:
 def streamed(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     tmp = path.parent.parent / "tmp"
     tmp.mkdir(exist_ok=True)
-    with as_stream(path, tmp, limits) as stream:
-        data = stream.read()
+    with as_stream(path, tmp, limits) as bundle:
+        data = bundle.stream.read()
     assert list(tmp.iterdir()) == []
     return data
 

@@ -14,6 +14,7 @@ import pytest
 
 from openimmo.domain.delivery import Arrival, MediaCounts, Verdict
 from openimmo.errors import Busy, StoreError, UnknownObject
+from openimmo.pipeline.reading import PackageReader, ReadPackage
 from tests.pipeline.deliveries import Office, actions, attachment, feed, listing, picture, reasons, zipped
 
 TWO = {
@@ -219,3 +220,30 @@ def test_reports_may_be_left_unread(office: Office):
     reports.close()  # type: ignore[attr-defined]
     assert office.run() == []
     assert set(office.statuses()) == {"A1"}
+
+
+def test_a_delivery_that_makes_the_program_crash_again_is_put_aside_and_the_next_one_runs(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    broken = feed(listing("B1"))
+    interrupted(office, broken)
+    bug = sha256(broken).hexdigest()
+    read = PackageReader.read
+
+    def reading(reader: PackageReader, path: Path, name: str) -> ReadPackage:
+        if path.name == bug:
+            raise ZeroDivisionError
+        return read(reader, path, name)
+
+    monkeypatch.setattr(PackageReader, "read", reading)
+    crashed, imported = office.run(office.put(feed(listing("A1"))))
+    assert crashed.verdict is Verdict.QUARANTINED
+    assert crashed.reason is not None
+    assert crashed.reason.code == "import-crashed"
+    assert imported.verdict is Verdict.IMPORTED
+
+
+def test_a_folder_tells_of_the_links_it_does_not_follow(office: Office):
+    folder = office.put(feed(listing())).parent
+    (folder / "geheim.jpg").symlink_to("/etc/hostname")
+    assert office.run(folder)[0].finding_counts == {"folder-link": 1}

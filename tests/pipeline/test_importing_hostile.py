@@ -8,7 +8,7 @@ import pytest
 
 from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.findings import Severity
-from tests.importers.hostile_zips import hostile_archives
+from tests.importers.packages.hostile_zips import hostile_archives
 from tests.pipeline.deliveries import Office, feed, listing, picture, reasons, zipped
 
 SOUND = feed(listing(), umfang="VOLL")

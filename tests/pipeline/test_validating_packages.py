@@ -11,7 +11,7 @@ import pytest
 
 from openimmo.domain.validation import FindingCounts, PackageValidation, Verdict
 from openimmo.errors import StoreError
-from openimmo.importers.limits import Limits
+from openimmo.importers.packages.limits import Limits
 from openimmo.media.judge import MediaLimits
 from openimmo.pipeline.validating import validate_package
 from tests.pipeline.validation_samples import (

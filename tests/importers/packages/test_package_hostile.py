@@ -4,12 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hostile_zips import FEED, PICTURE, STORED, Part, end_record, hostile_archives, many_entries, pack
 
 from openimmo.errors import OpenImmoError, PackageError, UnsafePackage
-from openimmo.importers.limits import DEFAULT_LIMITS, Limits
-from openimmo.importers.package import open_package
+from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
+from openimmo.importers.packages.opening import open_package
 from openimmo.texts import advice
+from tests.importers.packages.hostile_zips import (
+    FEED,
+    PICTURE,
+    STORED,
+    Part,
+    end_record,
+    hostile_archives,
+    many_entries,
+    pack,
+)
 
 HOSTILE = {wrong: (data, code) for wrong, data, code in hostile_archives()}
 BROKEN = {
@@ -168,8 +177,8 @@ def _codes_in_source() -> Iterator[str]:
     import re
 
     folder = Path(open_package.__code__.co_filename).parent
-    for name in ("contents", "entrynames", "folder", "inventory", "package", "zipdirectory", "zipfiles", "ziplayout"):
-        yield from re.findall(r'"((?:package|zip|folder)-[a-z-]+)"', (folder / f"{name}.py").read_text())
+    for module in folder.glob("*.py"):
+        yield from re.findall(r'"((?:package|zip|folder)-[a-z-]+)"', module.read_text(encoding="utf-8"))
 
 
 def test_every_code_has_its_sentence_and_every_sentence_its_code() -> None:

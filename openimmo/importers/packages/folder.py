@@ -14,11 +14,11 @@ import msgspec
 
 from openimmo.errors import PackageError, UnsafePackage
 from openimmo.findings import Finding
-from openimmo.importers.contents import OPEN_FLAGS, Content, buffered
-from openimmo.importers.entrynames import shown, stored_name
-from openimmo.importers.inventory import tell
-from openimmo.importers.limits import Limits
-from openimmo.importers.sources import Listed
+from openimmo.importers.packages.contents import OPEN_FLAGS, Content, buffered
+from openimmo.importers.packages.entrynames import shown, stored_name
+from openimmo.importers.packages.inventory import tell
+from openimmo.importers.packages.limits import Limits
+from openimmo.importers.packages.sources import Listed
 
 # A link put in the place of what was listed must not lead us elsewhere.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import msgspec
 
 from openimmo.errors import PackageError, UnsafePackage
-from openimmo.importers.contents import SourceFile
-from openimmo.importers.limits import Limits
+from openimmo.importers.packages.contents import SourceFile
+from openimmo.importers.packages.limits import Limits
 
 LOCAL_FILE, CENTRAL_FILE, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 

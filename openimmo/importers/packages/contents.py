@@ -11,7 +11,7 @@ from threading import Lock
 from typing import BinaryIO
 
 from openimmo.errors import PackageError
-from openimmo.importers.entrynames import shown
+from openimmo.importers.packages.entrynames import shown
 
 CHUNK = 64 * 1024
 # O_NONBLOCK: a FIFO put in the place of a file that was looked at before must not hold us.

@@ -13,14 +13,14 @@ from typing import BinaryIO, Self
 from openimmo.domain.package import Entry
 from openimmo.errors import PackageError, UnsafePackage
 from openimmo.findings import Finding
-from openimmo.importers.contents import CHUNK, OPEN_FLAGS, Content, Slice, SourceFile, buffered
-from openimmo.importers.entrynames import shown
-from openimmo.importers.folder import FolderSource
-from openimmo.importers.inventory import Inventory, single_feed, take_inventory
-from openimmo.importers.limits import DEFAULT_LIMITS, Limits
-from openimmo.importers.sources import Listed, Source
-from openimmo.importers.zipdirectory import has_end
-from openimmo.importers.zipfiles import ZipSource
+from openimmo.importers.packages.contents import CHUNK, OPEN_FLAGS, Content, Slice, SourceFile, buffered
+from openimmo.importers.packages.entrynames import shown
+from openimmo.importers.packages.folder import FolderSource
+from openimmo.importers.packages.inventory import Inventory, single_feed, take_inventory
+from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
+from openimmo.importers.packages.sources import Listed, Source
+from openimmo.importers.packages.zipdirectory import has_end
+from openimmo.importers.packages.zipfiles import ZipSource
 
 # Other packings, by their first bytes.
 PACKINGS = {

@@ -11,9 +11,9 @@ import msgspec
 from openimmo.domain.package import Entry
 from openimmo.errors import PackageError, UnsafePackage
 from openimmo.findings import Finding, finding
-from openimmo.importers.entrynames import folders, is_archive, is_clutter, is_xml, safe_name, shown
-from openimmo.importers.limits import Limits
-from openimmo.importers.sources import Listed
+from openimmo.importers.packages.entrynames import folders, is_archive, is_clutter, is_xml, safe_name, shown
+from openimmo.importers.packages.limits import Limits
+from openimmo.importers.packages.sources import Listed
 
 FEED_FOLDERS = 1
 _NAMED = 5

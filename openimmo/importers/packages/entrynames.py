@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from openimmo.errors import UnsafePackage
-from openimmo.importers.limits import Limits
+from openimmo.importers.packages.limits import Limits
 
 ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz")
 CLUTTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})

@@ -5,11 +5,21 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hostile_zips import DEFLATED, FEED, PICTURE, STORED, STREAMED, UTF8, Part, pack, unicode_path
 from lxml import etree
 
 from openimmo.domain.package import PackageFiles
-from openimmo.importers.package import Package, open_package
+from openimmo.importers.packages.opening import Package, open_package
+from tests.importers.packages.hostile_zips import (
+    DEFLATED,
+    FEED,
+    PICTURE,
+    STORED,
+    STREAMED,
+    UTF8,
+    Part,
+    pack,
+    unicode_path,
+)
 
 
 def opened(tmp_path: Path, data: bytes, name: str = "a.zip") -> Package:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from openimmo.errors import PackageError, UnsafePackage
 from openimmo.findings import Finding, finding
-from openimmo.importers.contents import SourceFile
-from openimmo.importers.entrynames import shown
-from openimmo.importers.zipdirectory import LOCAL_FILE, Directory, Record, something_before
+from openimmo.importers.packages.contents import SourceFile
+from openimmo.importers.packages.entrynames import shown
+from openimmo.importers.packages.zipdirectory import LOCAL_FILE, Directory, Record, something_before
 
 DESCRIPTOR = 1 << 3
 _LOCAL = struct.Struct("<4s5H3L2H")

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from hostile_zips import PICTURE, STORED, STREAMED, UTF8, Part, deflate, pack
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openimmo.errors import OpenImmoError
-from openimmo.importers.limits import Limits
-from openimmo.importers.package import open_package
+from openimmo.importers.packages.limits import Limits
+from openimmo.importers.packages.opening import open_package
+from tests.importers.packages.hostile_zips import PICTURE, STORED, STREAMED, UTF8, Part, deflate, pack
 
 SEEDS = (
     pack([Part(b"openimmo.xml"), Part(b"a.jpg", PICTURE, STORED)]),

@@ -10,12 +10,12 @@ from functools import partial
 from typing import BinaryIO
 
 from openimmo.errors import PackageError, UnsafePackage
-from openimmo.importers.contents import Content, Inflated, Slice, SourceFile, buffered
-from openimmo.importers.entrynames import is_utf8, safe_name, shown
-from openimmo.importers.limits import Limits
-from openimmo.importers.sources import Listed
-from openimmo.importers.zipdirectory import Record, read_directory, read_records
-from openimmo.importers.ziplayout import lay_out
+from openimmo.importers.packages.contents import Content, Inflated, Slice, SourceFile, buffered
+from openimmo.importers.packages.entrynames import is_utf8, safe_name, shown
+from openimmo.importers.packages.limits import Limits
+from openimmo.importers.packages.sources import Listed
+from openimmo.importers.packages.zipdirectory import Record, read_directory, read_records
+from openimmo.importers.packages.ziplayout import lay_out
 
 STORED, DEFLATED, AES = 0, 8, 99
 METHODS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}

@@ -5,11 +5,11 @@ import socket
 from pathlib import Path
 
 import pytest
-from hostile_zips import FEED, PICTURE
 
 from openimmo.errors import PackageError, UnsafePackage
-from openimmo.importers.limits import DEFAULT_LIMITS, Limits
-from openimmo.importers.package import open_package
+from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
+from openimmo.importers.packages.opening import open_package
+from tests.importers.packages.hostile_zips import FEED, PICTURE
 
 
 def refusal(path: Path, limits: Limits = DEFAULT_LIMITS) -> PackageError:
