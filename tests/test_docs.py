@@ -50,3 +50,17 @@ def test_every_command_is_in_the_changelog() -> None:
     told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     for name in program("en").commands:
         assert f"{name}" in told, name
+
+
+def test_the_readme_shows_commands_that_exist() -> None:
+    known = dict(commands(program("en")))
+    shown = re.findall(
+        r"^    openimmo (.+?)(?: +#.*)?$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert shown
+    for line in shown:
+        words = line.split()
+        path = " ".join(["openimmo", *words[:2]])
+        command = known.get(path) or known[f"openimmo {words[0]}"]
+        options = {option for parameter in command.params for option in getattr(parameter, "opts", [])}
+        assert {word for word in words if word.startswith("--")} <= options, line
