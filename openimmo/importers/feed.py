@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 import msgspec
 from lxml import etree
 
+from openimmo.errors import UnsafeFeed
 from openimmo.findings import Finding
 from openimmo.importers.canonical import canonical
 from openimmo.importers.dialects import STRUCTURE
@@ -58,6 +59,7 @@ class FeedReader:
         off: frozenset[str] = frozenset(),
         keep_xml: bool = False,
     ) -> None:
+        self._limits = limits
         self._starts = Starts(stream, _TAGS, check_root, limits)
         self._feed = feed
         self._off = off
@@ -90,6 +92,8 @@ class FeedReader:
 
     def _read(self, element: etree._Element) -> ReadListing:
         position = self._around.count
+        if position == self._limits.listings:
+            raise UnsafeFeed("feed-too-many-listings", limit=position)
         provider, path = self._around.place(element)
         renamed = _renamed(element)
         without_namespace(element)

@@ -31,13 +31,18 @@ _CODES = {
 }
 
 
+_ATTRIBUTES = 1000  # of one element; the standard knows at most some twenty
+_CROWDED = etree.XPath(f"boolean(descendant-or-self::*[@*[{_ATTRIBUTES + 1}]])")
+
+
 class ReaderLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """Bounds of one feed: its bytes in all; elements and characters of what is held at once.
+    """Bounds of one feed: its bytes and listings in all; elements and characters of what is held at once.
 
     What is held at once is one listing and the frame around the listings.
     """
 
     feed_bytes: int = 2 << 30
+    listings: int = 200_000
     elements: int = 200_000
     characters: int = 32_000_000
 
@@ -70,6 +75,7 @@ class Starts:
 
     def __iter__(self) -> Iterator[etree._Element]:
         total = size = tags = 0
+        self._crowded = False
         chunk = self._stream.read(_CHUNK)
         name = check_prolog(chunk)
         if name is not None:
@@ -79,6 +85,7 @@ class Starts:
             total += len(chunk)
             size += len(chunk)
             tags += chunk.count(b"<")
+            self._crowded = self._crowded or chunk.count(b"=") > 2 * chunk.count(b"<") + _ATTRIBUTES // 2
             if total > self._limits.feed_bytes:
                 raise UnsafeFeed("xml-too-big", limit=self._limits.feed_bytes)
             yield from self._feed(chunk)
@@ -99,7 +106,12 @@ class Starts:
             if self._seen is None:
                 _refuse_doctype(element)
             self._seen = element
+            if self._crowded:
+                refuse_crowded(element.getroottree().getroot())
             yield element
+        if self._crowded and self._seen is not None:
+            refuse_crowded(self._seen.getroottree().getroot())
+            self._crowded = False
 
     def _started(self) -> Iterator[etree._Element]:
         for _, element in self._parser.read_events():
@@ -128,6 +140,7 @@ class Starts:
 
 def refuse_heavy(root: etree._Element, limits: ReaderLimits) -> None:
     """Raise UnsafeFeed for a tree with more elements or characters than the limits allow."""
+    refuse_crowded(root)
     characters = 0
     for elements, element in enumerate(root.iter("*"), 1):
         characters += len(element.text or "") + len(element.tail or "") + sum(map(len, element.values()))
@@ -135,6 +148,12 @@ def refuse_heavy(root: etree._Element, limits: ReaderLimits) -> None:
             raise UnsafeFeed("xml-too-many-elements", limit=limits.elements)
         if characters > limits.characters:
             raise UnsafeFeed("xml-too-many-characters", limit=limits.characters)
+
+
+def refuse_crowded(root: etree._Element) -> None:
+    """Raise UnsafeFeed for an element with very many attributes: libxml2 looks up each one from the first on."""
+    if _CROWDED(root):
+        raise UnsafeFeed("xml-too-many-attributes", limit=_ATTRIBUTES)
 
 
 def parsed(xml: bytes) -> etree._Element:
@@ -145,6 +164,7 @@ def parsed(xml: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise translated(error) from error
     _refuse_doctype(root)
+    refuse_crowded(root)
     return root
 
 

@@ -225,3 +225,22 @@ def test_a_bomb_is_refused_within_bounds(bomb: str) -> None:
 
 def test_a_feed_that_ends_in_its_head_is_cut_off() -> None:
     assert refusal(f"<openimmo>{TRANSFER}".encode()).code == "xml-truncated"
+
+
+def test_an_element_with_very_many_attributes_is_refused_before_anybody_looks_them_up() -> None:
+    crowd = " ".join(f'a{number}="1"' for number in range(200_000))
+    document = f"<openimmo><anbieter><immobilie {crowd}/></anbieter></openimmo>".encode()
+    with pytest.raises(UnsafeFeed) as caught:
+        list(FeedReader(BytesIO(document)))
+    assert caught.value.code == "xml-too-many-attributes"
+    with pytest.raises(UnsafeFeed) as caught:
+        list(FeedReader(BytesIO(f"<openimmo><uebertragung {crowd}/></openimmo>".encode())))
+    assert caught.value.code == "xml-too-many-attributes"
+
+
+def test_more_listings_than_any_stock_has_are_refused() -> None:
+    document = b"<openimmo><anbieter><immobilie/><immobilie/><immobilie/></anbieter></openimmo>"
+    assert len(list(FeedReader(BytesIO(document), limits=ReaderLimits(listings=3)))) == 3
+    with pytest.raises(UnsafeFeed) as caught:
+        list(FeedReader(BytesIO(document), limits=ReaderLimits(listings=2)))
+    assert caught.value.code == "feed-too-many-listings"
