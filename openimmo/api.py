@@ -1,6 +1,7 @@
 """The Python API: paths in, typed values out. Raises OpenImmoError and nothing else for bad data."""
 
 from collections.abc import Iterator
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
@@ -9,8 +10,9 @@ import msgspec
 
 from openimmo.domain.validation import PackageValidation
 from openimmo.exporters.writer import write as write_document
-from openimmo.importers.feed import FeedReader, read_feed
+from openimmo.importers.feed import read_feed
 from openimmo.importers.packages.opening import open_package
+from openimmo.importers.quick import quick_listings
 from openimmo.model import Immobilie, Openimmo
 from openimmo.pipeline.validating import validate_package
 
@@ -40,9 +42,7 @@ def iter_listings(path: AnyPath) -> Iterator[Immobilie]:
     """
     with open_package(Path(path)) as package:
         for entry in package.feeds:
-            with package.open(entry) as stream:
-                for listing in FeedReader(stream, feed=entry.name):
-                    yield listing.immobilie
+            yield from quick_listings(partial(package.open, entry))
 
 
 def validate(path: AnyPath | BinaryIO, *, repair: bool = True, xsd: AnyPath | None = None) -> PackageValidation:

@@ -18,7 +18,7 @@ from openimmo.importers.frame import Frame, FrameReader, check_root
 from openimmo.importers.mapper import RENAMING, Mapper, Odd
 from openimmo.importers.noting import notes
 from openimmo.importers.parsing import DEFAULT_LIMITS, ReaderLimits, Starts, parsed
-from openimmo.importers.paths import line_of, local, path_below, without_namespace
+from openimmo.importers.paths import line_of, local, namespace, path_below, without_namespace
 from openimmo.model import Anbieter, Immobilie, Openimmo
 from openimmo.model.tables import table
 
@@ -120,9 +120,9 @@ def _renamed(element: etree._Element) -> list[Odd]:
     """What is odd about the listing's own name."""
     if element.tag == "immobilie":
         return []
-    space, name = etree.QName(element).namespace, local(element)
+    space, name = namespace(element), local(element)
     odd: list[Odd] = []
-    if space is not None and space != etree.QName(element.getroottree().getroot()).namespace:
+    if space is not None and space != namespace(element.getroottree().getroot()):
         odd.append(Odd("repair-namespace", element, None, element.tag, "immobilie", path=""))
     if name != "immobilie":
         odd.append(Odd("repair-name-case", element, None, name, "immobilie", path=""))

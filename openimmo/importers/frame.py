@@ -15,7 +15,7 @@ from openimmo.errors import FeedError
 from openimmo.findings import Finding, finding
 from openimmo.importers.mapper import Mapper
 from openimmo.importers.noting import notes
-from openimmo.importers.paths import Numbering, line_of, local, without_namespace
+from openimmo.importers.paths import Numbering, line_of, local, namespace, without_namespace
 from openimmo.model import Anbieter, Kept, Openimmo, Uebertragung
 from openimmo.model.tables import table
 from openimmo.xsd.catalogue import Recognised, recognise
@@ -116,7 +116,7 @@ class FrameReader:
 
     def finish(self, root: etree._Element) -> Frame:
         """Read the frame. Raises FeedError where the document is no OpenImmo feed."""
-        sent_name, sent_namespace = local(root), etree.QName(root).namespace
+        sent_name, sent_namespace = local(root), namespace(root)
         check_root(sent_name, line_of(root))
         declared = {prefix or "": uri for prefix, uri in root.nsmap.items()}
         without_namespace(root)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from openimmo.findings import Finding, finding
 from openimmo.importers.mapper import RENAMING, Odd
-from openimmo.importers.paths import line_of, path_below
+from openimmo.importers.paths import bare_name, line_of, path_below
 
 _MOST = 200  # per listing; more is counted, so a hostile listing cannot fill the report
 _VALUE = 200
@@ -39,5 +39,5 @@ def _below(item: Odd, top: etree._Element) -> str:
     if item.attribute:
         return f"{below}/@{item.attribute}"
     if item.code in RENAMING and item.value is not None:  # by now the element has its right name
-        return f"{below.rpartition('/')[0]}/{etree.QName(item.value).localname}"
+        return f"{below.rpartition('/')[0]}/{bare_name(item.value)}"
     return below

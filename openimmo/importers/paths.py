@@ -14,13 +14,23 @@ _COUNTED = "anbieter"  # always with its number, as the listings are, so that pa
 
 def local(element: etree._Element) -> str:
     """The element's name without its namespace."""
-    return etree.QName(element).localname
+    return bare_name(element.tag)
+
+
+def bare_name(tag: str) -> str:
+    """A name without its namespace. A prefix that nobody declared stays: lxml's own QName refuses such names."""
+    return tag.rpartition("}")[2]
+
+
+def namespace(element: etree._Element) -> str | None:
+    """The element's namespace, None without one."""
+    return element.tag[1:].rpartition("}")[0] or None
 
 
 def without_namespace(element: etree._Element) -> None:
     """Take an element's namespace from it and from all below it; other namespaces stay."""
     if element.tag.startswith("{"):
-        for item in element.iter(f"{{{etree.QName(element).namespace}}}*"):
+        for item in element.iter(f"{{{namespace(element)}}}*"):
             item.tag = local(item)
 
 

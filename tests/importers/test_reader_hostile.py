@@ -244,3 +244,10 @@ def test_more_listings_than_any_stock_has_are_refused() -> None:
     with pytest.raises(UnsafeFeed) as caught:
         list(FeedReader(BytesIO(document), limits=ReaderLimits(listings=2)))
     assert caught.value.code == "feed-too-many-listings"
+
+
+def test_a_prefix_that_nobody_declared_is_an_error_of_the_feed() -> None:
+    document = feed(listing("<geo><a:b/></geo>"))
+    with pytest.raises(FeedError) as caught:
+        list(FeedReader(BytesIO(document if isinstance(document, bytes) else document.encode())))
+    assert caught.value.code == "xml-not-well-formed"
