@@ -9,12 +9,10 @@ from typing import BinaryIO
 import msgspec
 
 from openimmo.domain.validation import PackageValidation
-from openimmo.exporters.writer import write as write_document
 from openimmo.importers.feed import read_feed
 from openimmo.importers.packages.opening import open_package
 from openimmo.importers.quick import quick_listings
 from openimmo.model import Immobilie, Openimmo
-from openimmo.pipeline.validating import validate_package
 
 AnyPath = str | PathLike[str]
 
@@ -51,6 +49,8 @@ def validate(path: AnyPath | BinaryIO, *, repair: bool = True, xsd: AnyPath | No
     ``repair=False`` judges the feed as it is, without reading known quirks tolerantly; ``xsd`` judges by a schema file
     of yours as well.
     """
+    from openimmo.pipeline.validating import validate_package  # reading alone need not load this
+
     package = Path(path) if isinstance(path, str | PathLike) else path
     return validate_package(package, repair=repair, xsd=Path(xsd) if xsd is not None else None)
 
@@ -60,5 +60,7 @@ def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, versi
 
     Element order and types are right by construction; ``version`` sets uebertragung/@version and the frame.
     """
+    from openimmo.exporters.writer import write as write_document  # nor this
+
     place = Path(target) if isinstance(target, str | PathLike) else target
     return write_document(document, place, version=version)
