@@ -57,8 +57,9 @@ Never a count. The worst of several wins, in the order 3, 2, 4, 1, 0.
 
 `validate` prints `{"schema": "openimmo/validation/1", …}`, `import` prints `{"schema": "openimmo/import/1", …}`; the
 lists print arrays. Keys and codes never change with the language; decimals are strings; times are UTC.
-In `counts`, `in_feed` = `created` + `updated` + `unchanged` + `refused` + `deleted_by_name`; `deleted` also counts what
-a full delivery took away. In `media`, `referenced` = `stored` + `missing` + `refused`; links are counted apart.
+In `counts`, `in_feed` = `created` + `updated` + `unchanged` + `refused` + the deletions by name; `deleted` also counts
+what a full delivery took away, which the feed does not name. In `media`, `referenced` = `stored` + `missing` +
+`refused`; links are not counted.
 """
 
 
