@@ -4,7 +4,9 @@ Keeps nothing of them. Knows no feeds and no schemas.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from openimmo.domain.listing import MediaRef
 from openimmo.findings import Finding
 from openimmo.importers.feed import ReadListing
 from openimmo.importers.places import attachment_lines
@@ -14,6 +16,13 @@ from openimmo.pipeline.attachments import attachments_of, is_plain_link, names_a
 from openimmo.pipeline.tally import Tally
 
 NO_PACKAGE = "media-no-package"
+
+
+class Looked(NamedTuple):
+    """What is to be said of the attachments of one listing, and what they are; None where nobody could look."""
+
+    findings: Sequence[Finding] = ()
+    media: Sequence[MediaRef] | None = ()
 
 
 class MediaCheck:
@@ -28,28 +37,35 @@ class MediaCheck:
         self._looked = looked
         self.unseen = 0
 
-    def listing(self, listing: ReadListing, number: str | None, feed: str, found: Tally) -> Sequence[Finding]:
-        """What is to be said of the attachments of one listing; what is only counted goes to ``found``."""
+    def listing(self, listing: ReadListing, number: str | None, feed: str, found: Tally) -> Looked:
+        """The attachments of one listing; what is only counted goes to ``found``."""
         anhaenge = listing.immobilie.anhaenge
-        if anhaenge is None or self._settled(anhaenge.anhang, found):
-            return ()
+        if anhaenge is None:
+            return Looked()
+        settled = self._settled(anhaenge.anhang, found)
+        if settled is not None:
+            return settled
         sent = attachments_of(listing.immobilie, listing.path, listing.line, attachment_lines(listing))
-        noticed = self._collector.collect(sent, listing=number, feed=feed).findings
+        collected = self._collector.collect(sent, listing=number, feed=feed)
         if self._looked:
-            return noticed
-        self.unseen += sum(one.code == NO_PACKAGE for one in noticed)
-        return [one for one in noticed if one.code != NO_PACKAGE]
+            return Looked(collected.findings, None if self._alone else collected.media)
+        self.unseen += sum(one.code == NO_PACKAGE for one in collected.findings)
+        return Looked([one for one in collected.findings if one.code != NO_PACKAGE], None)
 
-    def _settled(self, sent: Sequence[Anhang], found: Tally) -> bool:
+    def _settled(self, sent: Sequence[Anhang], found: Tally) -> Looked | None:
         """The quick way for plain links, and for pictures that did not come along once enough of them were named."""
         files = [anhang for anhang in sent if not is_plain_link(anhang)]
         if not files:
-            return True
+            return Looked((), [_link(position) for position, _ in enumerate(sent)])
         named = self._looked and found.per_code[NO_PACKAGE] < found.limit
         if named or not self._alone or not all(map(names_a_file, files)):
-            return False
+            return None
         if self._looked:
             found.more(NO_PACKAGE, len(files))
         else:
             self.unseen += len(files)
-        return True
+        return Looked((), None)
+
+
+def _link(position: int) -> MediaRef:
+    return MediaRef(position=position, state="link")

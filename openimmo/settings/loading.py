@@ -15,6 +15,8 @@ from openimmo.errors import SettingsError
 from openimmo.policy import PRESETS, Policy
 from openimmo.settings.environment import CONFIG, HOME, LANG, language
 from openimmo.settings.reading import choices, read, wrong
+from openimmo.settings.repairs import check_repairs
+from openimmo.settings.rules import check_rules
 from openimmo.settings.tree import Tree, add_environment, find, from_file
 from openimmo.settings.values import Home, PolicyTable, SenderSettings, Settings, SettingsFile
 
@@ -43,6 +45,8 @@ def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> 
         default_policy=written.default_policy,
         rights=written.rights,
         limits=written.limits,
+        repairs=written.repairs,
+        rules=written.rules,
         policies=policies,
         senders=written.sender,
     )
@@ -91,7 +95,7 @@ def _told(table: Struct) -> dict[str, object]:
 
 
 def _check_references(written: SettingsFile, tree: Tree, policies: Mapping[str, Policy]) -> None:
-    """Every policy that is named exists, and no two senders are known by the same key."""
+    """Every policy, repair and rule that is named exists, and no two senders are known by the same key."""
     named = [("default_policy",), *(("sender", name, "policy") for name in written.sender)]
     for path in named:
         found = find(tree, *path)
@@ -99,6 +103,8 @@ def _check_references(written: SettingsFile, tree: Tree, policies: Mapping[str, 
             raise wrong(found, ".".join(path), choices(policies))
     for key in SENDER_KEYS:
         _check_alone(key, written.sender, tree)
+    check_repairs(written, tree)
+    check_rules(written, tree)
 
 
 def _check_alone(key: str, senders: Mapping[str, SenderSettings], tree: Tree) -> None:

@@ -5,6 +5,7 @@ Knows the kinds of values that settings have. Does not know the settings themsel
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args, get_origin
@@ -71,8 +72,11 @@ def _value(kind: Any, below: Tree | Written, where: str, root: Any, path: tuple[
 
 
 def _leaf(kind: Any, written: Written, key: str) -> Any:
+    given = written.value
+    if get_origin(kind) is tuple and isinstance(given, str) and written.is_text:
+        given = [word for word in re.split(r"[\s,]+", given) if word]
     try:
-        value = msgspec.convert(written.value, kind, strict=not written.is_text)
+        value = msgspec.convert(given, kind, strict=not written.is_text)
     except msgspec.ValidationError:
         raise wrong(written, key, _allowed(kind)) from None
     if not _fits(value):
@@ -81,6 +85,8 @@ def _leaf(kind: Any, written: Written, key: str) -> Any:
 
 
 def _fits(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_fits, value))
     if isinstance(value, str):
         return value.replace("\u00a0", " ").isprintable()
     if isinstance(value, float):
@@ -97,6 +103,8 @@ def _allowed(kind: Any) -> str:
         return "0.0 … 1.0"
     if kind is str:
         return '"…"'
+    if get_origin(kind) is tuple:
+        return '["…", "…"]'
     return choices(dict.fromkeys(get_args(kind) or kind))
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from openimmo.errors import SettingsError
+from openimmo.findings import Severity
 from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.policy import FullSync, OnUpdate, Policy
 
@@ -44,6 +45,27 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     media: MediaLimits = MediaLimits()
 
 
+class Repairs(msgspec.Struct, frozen=True, kw_only=True):
+    """Which repairs of feeds are switched off for everybody, by code."""
+
+    off: tuple[str, ...] = ()
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rules are switched off or on, by code, and which count more or less than they say."""
+
+    off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    error: tuple[str, ...] = ()
+    warning: tuple[str, ...] = ()
+    info: tuple[str, ...] = ()
+
+    @property
+    def severities(self) -> dict[str, Severity]:
+        """The severity of each rule that has another one here; named twice, the milder counts."""
+        return {code: severity for severity in Severity for code in getattr(self, severity)}
+
+
 class GuardTable(msgspec.Struct, frozen=True, kw_only=True):
     """``guard`` of a policy as written; None is not set."""
 
@@ -69,12 +91,16 @@ class PolicyTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SenderSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """``[sender.NAME]``: by what a feed's anbieter is known to be this sender, and the policy for it."""
+    """``[sender.NAME]``: by what a feed's anbieter is known to be this sender, and the policy for it.
+
+    ``repairs_off`` are the repairs that are switched off for this sender beside those that are off for everybody.
+    """
 
     openimmo_anid: str | None = None
     anbieternr: str | None = None
     firma: str | None = None
     policy: str | None = None
+    repairs_off: tuple[str, ...] = ()
 
 
 class SettingsFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +111,8 @@ class SettingsFile(msgspec.Struct, frozen=True, kw_only=True):
     default_policy: str = "default"
     rights: Rights = Rights()
     limits: Limits = Limits()
+    repairs: Repairs = Repairs()
+    rules: Rules = Rules()
     policy: dict[str, PolicyTable] = {}
     sender: dict[str, SenderSettings] = {}
 
@@ -155,6 +183,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     policies: Mapping[str, Policy]
     senders: Mapping[str, SenderSettings]
+    repairs: Repairs = Repairs()
+    rules: Rules = Rules()
 
     def policy_named(self, name: str) -> Policy:
         """The policy of that name; SettingsError, which names them all, if there is none."""
@@ -166,3 +196,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The policy for a sender's deliveries, where nobody names another."""
         own = self.senders[sender].policy if sender in self.senders else None
         return self.policy_named(own or self.default_policy)
+
+    def repairs_off(self, sender: str | None = None) -> frozenset[str]:
+        """The codes of the repairs that are switched off for everybody, and for a sender if one is named."""
+        own = self.senders[sender].repairs_off if sender is not None and sender in self.senders else ()
+        return frozenset((*self.repairs.off, *own))

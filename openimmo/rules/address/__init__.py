@@ -1,0 +1,1 @@
+"""Address: street, number and whether they may be shown."""

@@ -1,0 +1,1 @@
+"""Areas and rooms: there where they matter, plausible, and fitting each other."""

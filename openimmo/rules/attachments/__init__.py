@@ -1,0 +1,1 @@
+"""Attachments: pictures that can be shown, named and grouped as what they are, and links that lead somewhere."""

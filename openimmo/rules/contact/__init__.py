@@ -1,0 +1,1 @@
+"""Contact: somebody who can be reached by the enquiries a listing brings."""

@@ -1,0 +1,1 @@
+"""Dates: days and years that are possible, in order, and not long gone."""

@@ -1,0 +1,1 @@
+"""Identity: every listing and every provider bears a name that is its own and stays its own."""

@@ -1,0 +1,1 @@
+"""The imprint of a provider: there, complete, and well-formed."""

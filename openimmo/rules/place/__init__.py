@@ -1,0 +1,1 @@
+"""Place: postcode, town, country and coordinates that fit each other."""

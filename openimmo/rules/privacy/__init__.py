@@ -1,0 +1,1 @@
+"""Privacy: nothing about people, and nothing internal, that has no place in an advertisement."""

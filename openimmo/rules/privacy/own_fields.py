@@ -1,0 +1,50 @@
+"""The user-defined fields of a listing, wherever they stand, with their names."""
+
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from openimmo.model import Immobilie
+
+_HOLDERS = (
+    "verwaltung_objekt", "verwaltung_techn", "zustand_angaben", "geo", "kontaktperson", "preise", "flaechen",
+    "ausstattung", "freitexte", "infrastruktur",
+)  # fmt: skip
+_HELD = attrgetter(*_HOLDERS)
+_SAYS_LITTLE = frozenset({"", "0", "1", "true", "false", "ja", "nein", "yes", "no", "-", "j", "n"})
+_LONGEST_NAME = 100
+
+
+class OwnField(NamedTuple):
+    """One user-defined field: where it stands, its name in small letters, and what it says."""
+
+    path: str
+    name: str
+    value: str
+
+
+def own_fields(listing: Immobilie) -> Iterator[OwnField]:
+    """Every user-defined field that says more than yes or no."""
+    if listing.user_defined_simplefield or listing.user_defined_extend:
+        yield from _of(listing, "")
+    for name, holder in zip(_HOLDERS, _HELD(listing), strict=True):
+        if holder is not None and (holder.user_defined_simplefield or holder.user_defined_extend):
+            yield from _of(holder, f"{name}/")
+
+
+def _of(holder: Any, base: str) -> Iterator[OwnField]:
+    several = len(holder.user_defined_simplefield) > 1
+    for number, field in enumerate(holder.user_defined_simplefield, 1):
+        path = f"{base}user_defined_simplefield{f'[{number}]' if several else ''}"
+        yield from _told(path, field.feldname, field.value)
+    several = len(holder.user_defined_extend) > 1
+    for number, extend in enumerate(holder.user_defined_extend, 1):
+        path = f"{base}user_defined_extend{f'[{number}]' if several else ''}"
+        for field in extend.feld:
+            yield from _told(path, field.name, field.wert)
+
+
+def _told(path: str, name: str | None, value: str | None) -> Iterator[OwnField]:
+    text = (value or "")[:200].strip()
+    if name and text.casefold() not in _SAYS_LITTLE:
+        yield OwnField(path, name[:_LONGEST_NAME].strip().casefold(), text)

@@ -1,0 +1,1 @@
+"""Texts: a title and a description, readable, and without what portals refuse."""

@@ -1,0 +1,54 @@
+"""Finds e-mail addresses, links and telephone numbers in a text. Pure; linear in the text; knows no rule.
+
+A number counts as a telephone number only with its area code and 9 to 14 digits: prices, dates, zip codes and object
+numbers look alike otherwise.
+"""
+
+import re
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}(?:@|\(at\))[\w-]{1,63}\.[\w.-]{1,60}\w", re.ASCII)
+_AT = ("@", "(at)")
+_LINK = re.compile(r"(?:https?://|www\.)[\w-]{1,63}\.[\w-]", re.IGNORECASE)
+_ABROAD = re.compile(r"\+[1-9][0-9]{0,2}[ ()/.0-9\u2013-]{7,20}")
+_AT_HOME = re.compile(r"0[1-9][0-9]{1,4} ?[ /)\u2013-] ?[0-9][0-9 \u2013-]{4,14}")
+_LEAST, _MOST = 9, 14
+_WINDOW = 130
+
+
+def address_in(text: str) -> str | None:
+    """The first e-mail address of a text."""
+    for sign in _AT:
+        at = text.find(sign)
+        for _ in range(20):
+            if at < 0:
+                break
+            found = _EMAIL.search(text[max(0, at - 64) : at + _WINDOW])
+            if found:
+                return found[0]
+            at = text.find(sign, at + 1)
+    return None
+
+
+def link_in(text: str) -> str | None:
+    """The first link of a text, shortened."""
+    if "://" not in text and "www." not in text:
+        return None
+    found = _LINK.search(text)
+    return text[found.start() : found.start() + 80].split()[0] if found else None
+
+
+def phone_in(text: str) -> str | None:
+    """The first telephone number of a text."""
+    if "+" in text:
+        for found in _ABROAD.finditer(text):
+            if _is_number(found[0]):
+                return found[0].strip()
+    for found in _AT_HOME.finditer(text):
+        before = text[found.start() - 1] if found.start() else " "
+        if not (before.isalnum() or before in ".,-_/:") and _is_number(found[0]):
+            return found[0].strip()
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return _LEAST <= sum(letter.isdigit() for letter in text) <= _MOST
