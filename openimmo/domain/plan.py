@@ -40,12 +40,13 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """What a delivery claims as a whole.
 
     ``scope`` is None when the feed does not say. ``complete`` is False when something of the delivery could not be
-    read or had to be guessed so that it may never delete. ``timestamp`` is the feed's own, ``received`` the arrival
-    (UTC).
+    read. ``mended`` is True when one of its feeds had to be mended, so that it may never delete. ``timestamp`` is the
+    feed's own, ``received`` the arrival (UTC).
     """
 
     scope: Scope | None
     complete: bool
+    mended: bool = False
     timestamp: datetime | None
     received: datetime
 

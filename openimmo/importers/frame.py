@@ -4,7 +4,7 @@ The listings leave the tree as they are read; where some stood, one empty ``immo
 of the elements around them can still be judged. Knows no streams.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 import msgspec
@@ -13,6 +13,7 @@ from lxml import etree
 from openimmo.domain.delivery import Scope
 from openimmo.errors import FeedError
 from openimmo.findings import Finding, finding
+from openimmo.importers.dialects.profiles import Profile, profile_of
 from openimmo.importers.mapper import Mapper
 from openimmo.importers.noting import notes
 from openimmo.importers.paths import Numbering, line_of, local, namespace, without_namespace
@@ -23,6 +24,7 @@ from openimmo.xsd.grammar import grammar
 
 _ROOTS = ("openimmo", "immoxml")
 _ROOT = table("openimmo")
+_KEYS = {"openimmo_anid": "openimmo_anid", "anid": "openimmo_anid", "anbieternr": "anbieternr", "firma": "firma"}
 
 
 class Provider(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +36,10 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed without its listings. ``skeleton`` is the tree, with one empty ``immobilie`` where listings stood."""
+    """A feed without its listings. ``skeleton`` is the tree, with one empty ``immobilie`` where listings stood.
+
+    ``mended`` says that the XML or its text had to be mended: such a feed never deletes anything.
+    """
 
     document: Openimmo
     recognised: Recognised
@@ -43,6 +48,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     listings: int
     skeleton: etree._Element
     namespaced: bool
+    mended: bool = False
 
     @property
     def transfer(self) -> Uebertragung:
@@ -78,6 +84,7 @@ class FrameReader:
         self._home: etree._Element | None = None
         self._provider, self._path = -1, ""
         self._earlier: etree._Element | None = None
+        self._profile: Profile | None = None
 
     def takes(self, element: etree._Element, pending: etree._Element | None) -> bool:
         """Whether an ``immobilie`` is a listing of its own: not one within another or within user_defined content."""
@@ -104,6 +111,25 @@ class FrameReader:
         steps = "".join(f"/{local(up)}[{self._numbers.of(up)}]" for up in lineage)
         self._home, self._path = home, ("" if home is None else f"/{local(home.getroottree().getroot())}") + steps
         self._provider = -1 if provider is None else self._numbers.of(provider) - 1
+
+    def profile(self, listing: etree._Element) -> Profile | None:
+        """The profile of the software that sent this listing, where uebertragung stands before it."""
+        lineage = [listing, *listing.iterancestors()]
+        transfer = _transfer(lineage[-2].itersiblings(preceding=True)) if len(lineage) > 1 else None
+        said = {} if transfer is None else _said(transfer)
+        self._profile = profile_of(said.get("sendersoftware"), said.get("senderversion"))
+        return self._profile
+
+    def keys(self, listing: etree._Element) -> Provider:
+        """The keys of the listing's anbieter that stand before its listings."""
+        home = next((up for up in listing.iterancestors() if local(up).casefold() == "anbieter"), None)
+        found: dict[str, str | None] = {}
+        for child in [] if home is None else home.iterchildren(tag=etree.Element):
+            if (name := local(child)) == local(listing):
+                break
+            if name in _KEYS:
+                found.setdefault(_KEYS[name], _text(child.text))
+        return Provider(**found)
 
     def passed(self, listing: etree._Element) -> None:
         """Empty a listing that was read, and drop it where another one already holds the place."""
@@ -132,6 +158,7 @@ class FrameReader:
         if sent_namespace is not None and sent_namespace != grammar(recognised.version).namespace:
             findings.append(self._note("repair-feed-namespace", root, sent_namespace))
         findings += self._missing(document, recognised, root)
+        findings += self._profile_late(document, root)
         return Frame(
             document=document,
             recognised=recognised,
@@ -166,7 +193,7 @@ class FrameReader:
 
     def _transfer_children(self, root: etree._Element) -> Iterator[Finding]:
         """Values of uebertragung as child elements instead of attributes (dialects.md 2)."""
-        transfer = next((child for child in root if local(child).casefold() == "uebertragung"), None)
+        transfer = _transfer(root.iterchildren())
         if transfer is None or "repair-transfer-children" in self._off:
             return
         for child in list(transfer):
@@ -192,6 +219,23 @@ class FrameReader:
                 yield self._note("feed-transfer-attribute-missing", place, name)
         if recognised.how in ("later", "unknown"):
             yield self._note(f"feed-version-{recognised.how}", place, transfer.version, recognised.version)
+
+    def _profile_late(self, document: Openimmo, root: etree._Element) -> Iterator[Finding]:
+        """A software with quirks of its own that was named only after its listings had been read."""
+        transfer = document.uebertragung
+        late = profile_of(transfer.sendersoftware, transfer.senderversion) if transfer else None
+        if transfer is not None and late is not None and self._profile is None and self.count:
+            yield self._note("feed-profile-late", cast(etree._Element, root.find("uebertragung")), late.name)
+
+
+def _transfer(among: Iterable[etree._Element]) -> etree._Element | None:
+    return next((child for child in among if local(child).casefold() == "uebertragung"), None)
+
+
+def _said(transfer: etree._Element) -> dict[str, str]:
+    """What uebertragung says, in attributes or in child elements, before anything is repaired."""
+    children = {local(child).casefold(): child.text or "" for child in transfer.iterchildren(tag=etree.Element)}
+    return children | {str(name).casefold(): str(text) for name, text in transfer.attrib.items()}
 
 
 def _release(wrapper: etree._Element, parent: etree._Element | None) -> None:

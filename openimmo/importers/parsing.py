@@ -10,9 +10,11 @@ import msgspec
 from lxml import etree
 
 from openimmo.errors import FeedError, UnsafeFeed
-from openimmo.importers.prolog import check_prolog
+from openimmo.importers.dialects.double_encoded import suspect
+from openimmo.importers.prolog import check_prolog, says_utf8
 
 _CHUNK = 1 << 16
+_HEAD = 1 << 12
 
 _MERE_ENDS = {"ERR_DOCUMENT_END", "ERR_DOCUMENT_EMPTY"}  # libxml2 adds these to what went wrong before
 _CODES = {
@@ -58,8 +60,9 @@ class Starts:
     """The elements with one of ``tags``, each when its start tag was read, from a stream that is read in pieces.
 
     ``accept`` is told the root's name (without prefix) early and may raise. The tree grows until the caller removes
-    what it has seen; a tree beyond the limits is refused. ``root`` is there after the last element. Raises FeedError or
-    UnsafeFeed, also for what comes after the root's end.
+    what it has seen; a tree beyond the limits is refused. ``root`` is there after the last element. ``suspect`` says
+    whether what was read so far may hold text that was encoded twice. Raises FeedError or UnsafeFeed, also for what
+    comes after the root's end.
     """
 
     def __init__(
@@ -72,15 +75,17 @@ class Starts:
         self._parser = etree.XMLPullParser(events=("start",), tag=tags, **_SAFE)
         self._seen: etree._Element | None = None
         self.root: etree._Element | None = None
+        self.suspect = False
 
     def __iter__(self) -> Iterator[etree._Element]:
         total = size = tags = 0
         self._crowded = False
-        chunk = self._stream.read(_CHUNK)
+        chunk = self._beginning()
         name = check_prolog(chunk)
         if name is not None:
             self._accept(name)
-        last = b""
+        self.suspect = bool(chunk) and not says_utf8(chunk)
+        last = tail = b""
         while chunk:
             total += len(chunk)
             size += len(chunk)
@@ -88,12 +93,21 @@ class Starts:
             self._crowded = self._crowded or chunk.count(b"=") > 2 * chunk.count(b"<") + _ATTRIBUTES // 2
             if total > self._limits.feed_bytes:
                 raise UnsafeFeed("xml-too-big", limit=self._limits.feed_bytes)
+            self.suspect = self.suspect or suspect(chunk) or suspect(tail + chunk[:2])
+            tail = (tail + chunk[-2:])[-2:]
             yield from self._feed(chunk)
             if tags > self._limits.elements or size > self._limits.characters:
                 self._weigh(tags)
                 tags = size = 0
             last, chunk = chunk, self._stream.read(_CHUNK)
         self._close(last)
+
+    def _beginning(self) -> bytes:
+        """The first bytes, enough to judge by, also of a stream that gives few at a time."""
+        begin = b""
+        while len(begin) < _HEAD and (piece := self._stream.read(_CHUNK)):
+            begin += piece
+        return begin
 
     def _feed(self, chunk: bytes) -> Iterator[etree._Element]:
         try:

@@ -15,7 +15,9 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from openimmo.errors import FeedError
+from openimmo.importers.dialects.double_encoded import suspect
 from openimmo.importers.feed import FeedReader
+from openimmo.importers.mending import listings as whole_listings
 from openimmo.importers.parsing import DEFAULT_LIMITS, ReaderLimits
 from openimmo.importers.pieces import Known, children
 from openimmo.model import Immobilie
@@ -55,9 +57,8 @@ def quick_listings(opened: Callable[[], BinaryIO], *, limits: ReaderLimits = DEF
         return
     except _HandOver:
         pass
-    with opened() as stream:
-        for listing in islice(FeedReader(stream, limits=limits), given, None):
-            yield listing.immobilie
+    for listing in islice(whole_listings(opened, limits=limits), given, None):
+        yield listing.immobilie
 
 
 class _Listings:
@@ -68,6 +69,7 @@ class _Listings:
         self._limits = limits
         self._known = Known(table("immobilie"))
         self._path: list[str] = []  # the elements around the listings that are open
+        self._transfer = b""  # uebertragung as sent: it names the software, whose quirks FeedReader may know
         self._around = self._around_tags = self._read = self._odd = 0
 
     def __iter__(self) -> Iterator[Immobilie]:
@@ -127,14 +129,14 @@ class _Listings:
         self._read += 1
         pieces = iter(xml.split(b"<"))
         try:
-            if next(pieces) or next(pieces).rstrip() != _BEGIN[1:] or b"\r" in xml:
+            if next(pieces) or next(pieces).rstrip() != _BEGIN[1:] or b"\r" in xml or suspect(xml):
                 raise ValueError(xml)
             return Immobilie(**children(self._known, pieces))
         except (KeyError, ValueError, StopIteration):
             self._odd += 1
         if self._odd > _SPARED + self._read // 4:
             raise _HandOver
-        feed = b"<openimmo><anbieter>%b</anbieter></openimmo>" % xml
+        feed = b"<openimmo>%b<anbieter>%b</anbieter></openimmo>" % (self._transfer, xml)
         try:
             (listing,) = FeedReader(BytesIO(feed), limits=self._limits)
         except (FeedError, ValueError):
@@ -163,8 +165,10 @@ class _Listings:
         elif name is not None:
             if name.casefold() == "immobilie" or len(self._path) > _DEPTH or _NAMESPACE.search(tag):
                 raise _HandOver
-            if tag.count("=") > _ATTRIBUTES:
+            if tag.count("=") > _ATTRIBUTES or self._path[1:] == ["uebertragung"]:
                 raise _HandOver
+            if name == "uebertragung" and len(self._path) == 1:
+                self._transfer = (tag if tag.endswith("/>") else f"{tag}</{name}>").encode()
             if not tag.endswith("/>"):
                 self._path.append(name)
 

@@ -118,7 +118,8 @@ def _offer(offers: Sequence[Offered], received: datetime, complete: bool) -> Off
     scopes = {offer.scope for offer in offers}
     stamps = [offer.timestamp for offer in offers if offer.timestamp and not _ahead(offer, received)]
     scope = Scope.VOLL if scopes == {Scope.VOLL} else Scope.TEIL
-    return Offer(scope=scope, complete=complete, timestamp=min(stamps, default=None), received=received)
+    mended = any(offer.mended for offer in offers)
+    return Offer(scope=scope, complete=complete, mended=mended, timestamp=min(stamps, default=None), received=received)
 
 
 def _ahead(offer: Offered, received: datetime) -> bool:

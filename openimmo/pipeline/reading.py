@@ -5,6 +5,7 @@ Nothing of the stock is touched; what comes back says what the delivery offers. 
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -17,6 +18,7 @@ from openimmo.errors import FeedError
 from openimmo.findings import Cap, finding
 from openimmo.importers.feed import FeedReader, ReadListing
 from openimmo.importers.frame import Frame, Provider
+from openimmo.importers.mending import through
 from openimmo.importers.packages.limits import Limits
 from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.places import attachment_lines
@@ -27,6 +29,7 @@ from openimmo.model import Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.records import identity, identity_notes, incoming, record
 from openimmo.pipeline.staging import Staging
+from openimmo.pipeline.switched_off import ALL_ON, SwitchedOff
 
 Progress = Callable[[str, int, int | None], None]
 _NO_FEED = ("feed-foreign-root", "feed-is-feedback")
@@ -34,11 +37,12 @@ _PASSED_OVER = ("package-nested-archive", "package-feed-too-deep")  # there may 
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
-    """What one anbieter of one feed offers."""
+    """What one anbieter of one feed offers; a ``mended`` feed may delete nothing."""
 
     keys: Provider
     scope: Scope | None
     timestamp: datetime | None
+    mended: bool = False
     listings: tuple[Incoming, ...]
     media: MediaCounts
 
@@ -58,11 +62,38 @@ class _Taken(NamedTuple):
     named: bool
 
 
+class _Mark:
+    """How far the reading of a package had come."""
+
+    def __init__(self, position: int, size: int, cap: Cap) -> None:
+        self.position = position
+        self.size = size
+        self._kept = len(cap.kept)
+        self._per_code = cap.per_code.copy()
+        self._per_severity = cap.per_severity.copy()
+
+    def restore(self, cap: Cap) -> None:
+        """Forget the findings since then."""
+        del cap.kept[self._kept :]
+        cap.per_code = self._per_code.copy()
+        cap.per_severity = self._per_severity.copy()
+
+
 class PackageReader:
-    """Reads packages into a staging file; ``sink`` takes the attachments, ``cap`` the findings."""
+    """Reads packages into a staging file; ``sink`` takes the attachments, ``cap`` the findings.
+
+    ``off`` names the repairs that are not made.
+    """
 
     def __init__(
-        self, staging: Staging, sink: Sink, cap: Cap, limits: Limits, media: MediaLimits, progress: Progress
+        self,
+        staging: Staging,
+        sink: Sink,
+        cap: Cap,
+        limits: Limits,
+        media: MediaLimits,
+        progress: Progress,
+        off: SwitchedOff = ALL_ON,
     ) -> None:
         self._staging = staging
         self._sink = sink
@@ -70,6 +101,7 @@ class PackageReader:
         self._limits = limits
         self._media = media
         self._progress = progress
+        self._off = off
         self._position = 0
         self._name = ""
 
@@ -96,8 +128,7 @@ class PackageReader:
             before = self._position
             name = self._name if package.kind == "xml" else entry.name
             try:
-                with package.open(entry) as stream:
-                    offers += self._feed(stream, name, collector)
+                offers += self._feed(partial(package.open, entry), name, collector)
             except FeedError as error:
                 error.feed = name
                 if error.code not in _NO_FEED or self._position != before:
@@ -108,13 +139,22 @@ class PackageReader:
         self._cap.extend(finding("intake-feed-skipped", feed=name, name=name) for name, _ in skipped)
         return offers, bool(skipped)
 
-    def _feed(self, stream: BinaryIO, name: str, collector: Collector) -> Iterator[Offered]:
-        found: dict[int, list[_Taken]] = {}
-        reader = FeedReader(stream, feed=name, keep_xml=True)
-        for listing in reader:
-            found.setdefault(listing.provider, []).append(self._listing(listing, name, collector))
-        self._cap.extend(reader.frame.findings)
-        return _offers(reader.frame, found)
+    def _feed(self, content: Callable[[], BinaryIO], name: str, collector: Collector) -> Iterator[Offered]:
+        """What a feed offers; of a reading that broke off, before the feed was mended, nothing is left."""
+        off, off_of = self._off
+        begin = _Mark(self._position, self._staging.size, self._cap)
+
+        def read(reader: FeedReader) -> Iterator[Offered]:
+            self._position = begin.position
+            self._staging.cut(begin.size)
+            begin.restore(self._cap)
+            found: dict[int, list[_Taken]] = {}
+            for listing in reader:
+                found.setdefault(listing.provider, []).append(self._listing(listing, name, collector))
+            self._cap.extend(reader.frame.findings)
+            return _offers(reader.frame, found)
+
+        return through(content, read, feed=name, keep_xml=True, off=off, off_of=off_of, completing=True)
 
     def _listing(self, listing: ReadListing, name: str, collector: Collector) -> _Taken:
         """Stage one listing with its attachments."""
@@ -147,6 +187,7 @@ def _offers(frame: Frame, found: dict[int, list[_Taken]]) -> Iterator[Offered]:
             keys=keys,
             scope=frame.scope,
             timestamp=_aware(frame.transfer.timestamp),
+            mended=frame.mended,
             listings=tuple(_deleting(one.incoming) if deletes and not one.named else one.incoming for one in listings),
             media=total([one.media for one in listings]),
         )

@@ -19,10 +19,11 @@ _LENGTH = struct.Struct("<I")
 
 
 class Staging:
-    """A context manager; the file is gone when it ends."""
+    """A context manager; the file is gone when it ends. ``size`` is that of the file, in bytes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.size = 0
         with told(path):
             self._file = path.open("w+b")
         self._encoder = msgspec.msgpack.Encoder()
@@ -32,8 +33,16 @@ class Staging:
         """Append one listing."""
         data = self._encoder.encode(record)
         with told(self._path):
-            self._file.write(_LENGTH.pack(len(data)))
-            self._file.write(data)
+            self.size += self._file.write(_LENGTH.pack(len(data)))
+            self.size += self._file.write(data)
+
+    def cut(self, size: int) -> None:
+        """Forget the listings that were added since the file had this ``size``."""
+        if size != self.size:
+            with told(self._path):
+                self._file.seek(size)
+                self._file.truncate()
+            self.size = size
 
     def __iter__(self) -> Iterator[ListingRecord]:
         with told(self._path):

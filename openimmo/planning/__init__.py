@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from openimmo.domain.delivery import Counts, Reason, Scope, Verdict
 from openimmo.domain.listing import Stored
 from openimmo.domain.plan import Action, Change, ChangePlan, Incoming, Latest, Offer
-from openimmo.planning.fates import fates, refusal
+from openimmo.planning.fates import MENDED, fates, kept_fates, refusal
 from openimmo.planning.full_sync import unnamed
 from openimmo.planning.matching import Group, groups
 from openimmo.planning.numbers import Numbers
@@ -37,15 +37,22 @@ def plan_changes(
     late = _late(offer, latest)
     if late:
         return ChangePlan(verdict=Verdict.SUPERSEDED, reason=late, changes=(), counts=Counts())
-    named = _named(incoming, stored, policy, taken)
+    named = _named(incoming, stored, policy, offer, taken)
     others = unnamed(stored, named, offer, policy) if offer.scope is Scope.VOLL else []
-    held = next((change.reasons[0] for change in others if change.action is Action.WITHHELD), None)
+    held = _held(named, others)
     return ChangePlan(
         verdict=Verdict.WITHHELD if held else Verdict.IMPORTED,
         reason=held,
         changes=(*named, *others),
         counts=_counts(len(incoming), (*named, *others)),
     )
+
+
+def _held(named: Sequence[Change], others: Sequence[Change]) -> Reason | None:
+    """Why deletions were held back, or None if none was."""
+    held = next((change.reasons[0] for change in others if change.action is Action.WITHHELD), None)
+    by_name = sum(change.action is Action.REFUSED and change.reasons[0].code == MENDED for change in named)
+    return held or (Reason("import-withheld-mended", {"count": str(by_name)}) if by_name else None)
 
 
 def _late(offer: Offer, latest: Latest | None) -> Reason | None:
@@ -69,7 +76,11 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _named(
-    incoming: Sequence[Incoming], stored: Sequence[Stored], policy: Policy, taken: Callable[[str], bool]
+    incoming: Sequence[Incoming],
+    stored: Sequence[Stored],
+    policy: Policy,
+    offer: Offer,
+    taken: Callable[[str], bool],
 ) -> list[Change]:
     """One change for every entry of the feed, in its order."""
     numbers = Numbers(policy, taken)
@@ -77,7 +88,8 @@ def _named(
     copies = _copies(found, stored)
     changes = [refusal(entry, None, entry.refused or "import-no-id") for entry in incoming if not entry.source_id]
     for group in found:
-        changes += fates(group, policy, numbers, group.key.source_id in copies)
+        of = kept_fates if offer.mended else fates
+        changes += of(group, policy, numbers, group.key.source_id in copies)
     return sorted(changes, key=lambda change: change.position or 0)
 
 

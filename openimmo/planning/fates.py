@@ -15,6 +15,9 @@ from openimmo.planning.matching import Group, Key
 from openimmo.planning.numbers import Numbers
 from openimmo.policy import OnUpdate, Policy
 
+MENDED = "import-delete-mended"
+"""Why a delivery that had to be mended does not delete a listing that it names."""
+
 
 def fates(group: Group, policy: Policy, numbers: Numbers, is_copy: bool) -> list[Change]:
     """One change for every entry of the group, in any order: the last entry decides, the earlier ones are overtaken."""
@@ -32,6 +35,16 @@ def fates(group: Group, policy: Policy, numbers: Numbers, is_copy: bool) -> list
         made[-1] = replace(made[-1], reasons=(*made[-1].reasons, repeated))
     told = {change.position for change in made}
     return [*made, *(_overtaken(entry, group.stored, made[-1]) for entry in earlier if entry.position not in told)]
+
+
+def kept_fates(group: Group, policy: Policy, numbers: Numbers, is_copy: bool) -> list[Change]:
+    """The fates in a delivery that may not delete: a group whose last entry asks for that changes nothing."""
+    made = fates(group, policy, numbers, is_copy)
+    if all(change.action is not Action.DELETED for change in made):
+        return made
+    *earlier, last = group.entries
+    kept = refusal(last, group.stored, MENDED)
+    return [kept, *(_overtaken(entry, group.stored, kept) for entry in earlier)]
 
 
 def refusal(entry: Incoming, stored: Stored | None, code: str) -> Change:

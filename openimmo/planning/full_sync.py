@@ -41,6 +41,8 @@ def _held(
     all_go = len(gone) + sum(_in_stock(one) for one in stored if one.id in deleted) == stock
     refused = sum(change.action is Action.REFUSED for change in named)
     numbers = {"count": str(len(gone)), "stock": str(stock), "refused": str(refused)}
+    if offer.mended:
+        return Reason("import-withheld-mended", numbers)
     if not offer.complete:
         return Reason("import-withheld-incomplete", numbers)
     if not named:

@@ -24,7 +24,7 @@ XML = {
     + FRAME % b"<firma>&c;</firma>",
     "entity of a file": HEAD + b'<!DOCTYPE x [<!ENTITY x SYSTEM "/etc/passwd">]>' + FRAME % b"<firma>&x;</firma>",
     "parameter entity": HEAD + b'<!DOCTYPE x [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>' + FRAME % b"",
-    "undeclared entity": FRAME % b"<firma>&nbsp;</firma>",
+    "undeclared entity": FRAME % b"<firma>&haus;</firma>",
     "gzip": gzip.compress(SOUND),
     "nothing": b"",
     "white space": b" \n\t ",

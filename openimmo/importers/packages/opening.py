@@ -150,4 +150,4 @@ def _begins_xml(head: bytes) -> bool:
     """True when the first thing after marks and white space is a ``<``, in UTF-8, its likes, or UTF-16."""
     if head.startswith(_UTF16_MARKS):
         return True
-    return head.removeprefix(_UTF8_MARK).replace(b"\0", b"").lstrip().startswith(b"<")
+    return head.replace(b"\0", b"").lstrip(_UTF8_MARK + b" \t\r\n\v\f").startswith(b"<")
