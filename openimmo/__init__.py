@@ -7,6 +7,7 @@
         ...
     report = openimmo.validate("feed.zip")                # .verdict, .findings
     openimmo.write(feed, "out.xml", version="1.2.7c")     # element order and types by construction
+    openimmo.convert("in.xml", "out.xml", to="1.2.3")     # returns the losses
 
 What is listed in ``__all__`` is promised; everything else may change. Nothing heavy is imported before it is used.
 """
@@ -15,17 +16,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from openimmo.release import VERSION
+
 if TYPE_CHECKING:
     from openimmo import model
-    from openimmo.api import iter_listings, read, validate, write
+    from openimmo.api import convert, iter_listings, read, validate, write
     from openimmo.errors import OpenImmoError
 
-__all__ = ["OpenImmoError", "__version__", "iter_listings", "model", "read", "validate", "write"]
+__all__ = ["OpenImmoError", "__version__", "convert", "iter_listings", "model", "read", "validate", "write"]
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "OpenImmoError": "openimmo.errors",
+    "convert": "openimmo.api",
     "iter_listings": "openimmo.api",
     "read": "openimmo.api",
     "validate": "openimmo.api",

@@ -50,16 +50,20 @@ NOTHING = Fate(state="missing", reason="media-without-content")
 class Collector:
     """Collects the attachments of one delivery; a file that several listings name is read and stored once.
 
-    ``files`` is None for a bare XML. ``sink`` is a ContentStore, a Batch of one, or a DryStore.
+    ``files`` is None for a bare XML. ``sink`` is a ContentStore, a Batch of one, or a DryStore. ``facts`` asks for
+    what rules want to know of the files.
     """
 
-    def __init__(self, files: PackageFiles | None, sink: Sink, limits: MediaLimits | None = None) -> None:
+    def __init__(
+        self, files: PackageFiles | None, sink: Sink, limits: MediaLimits | None = None, *, facts: bool = False
+    ) -> None:
         self._files = files or _NoFiles()
         self._bare = files is None
         self._sink = sink
         self._limits = limits or MediaLimits()
         self._locator = Locator(self._files.entries)
         self._known: dict[int, Fate] = {}
+        self._facts = facts
 
     def collect(
         self, anhaenge: Sequence[Attachment], *, listing: str | None = None, feed: str | None = None
@@ -83,7 +87,8 @@ class Collector:
             notes.repaired("media-location-inferred", anhang, anhang.location, fate.location)
         if fate.kept:
             notes.compare(anhang, fate.kept)
-        return _reference(anhang, fate)
+        found = _reference(anhang, fate)
+        return _with_facts(found, fate.kept) if self._facts and fate.kept else found
 
     def _fate(self, anhang: Attachment, base: str, notes: Notes) -> Fate:
         if anhang.inhalt and anhang.inhalt.strip():
@@ -143,7 +148,7 @@ class Collector:
             raise unreadable(error) from error
 
     def _keep(self, stream: BinaryIO, location: str, md5: bool) -> Fate:
-        return Fate(state="stored", location=location, kept=keep(stream, self._sink, self._limits, md5))
+        return Fate(state="stored", location=location, kept=keep(stream, self._sink, self._limits, md5, self._facts))
 
 
 class _NoFiles:
@@ -176,3 +181,8 @@ def _reference(anhang: Attachment, fate: Fate) -> MediaRef:
         size=kept.size if kept else None,
         reason=fate.reason,
     )
+
+
+def _with_facts(found: MediaRef, kept: Kept) -> MediaRef:
+    width, height = kept.pixels or (None, None)
+    return msgspec.structs.replace(found, width=width, height=height, located=kept.located, locked=kept.locked)

@@ -1,4 +1,4 @@
-"""The size of a picture and whether its end is there, from its header only.
+"""The size of a picture, whether its end is there and whether it tells its place, from its header only.
 
 Knows Pillow; nothing is ever decoded here. Does not know what is welcome.
 """
@@ -12,6 +12,11 @@ from PIL import (
 )
 
 PARSED = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
+
+
+_EXIF = (b"Exif\0\0", b"eXIf", b"EXIF")
+_GPS = 0x8825
+_LATITUDE, _LONGITUDE = 2, 4
 
 
 class BrokenPictureError(Exception):
@@ -34,6 +39,20 @@ def measure(data: bytes, kind: str) -> tuple[int, int]:
             raise ImmensePictureError from error
         except Exception as error:  # Pillow lets whatever its parsers stumble over through: ValueError, zlib.error, …
             raise BrokenPictureError from error
+
+
+def is_located(data: bytes, kind: str) -> bool:
+    """True when a picture of a PARSED ``kind`` tells the place where it was taken (EXIF latitude and longitude)."""
+    if not any(mark in data for mark in _EXIF):
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=(PARSED[kind],)) as picture:
+                place = picture.getexif().get_ifd(_GPS)
+        except Exception:  # see above; what cannot be read tells nothing
+            return False
+    return bool(place.get(_LATITUDE)) and bool(place.get(_LONGITUDE))
 
 
 def is_cut(data: bytes, kind: str) -> bool:

@@ -15,22 +15,29 @@ TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CAREFUL, Severity.INFO
 ORDER = list(TONES)
 PLACES = 3
 WIDTH = 60
+_EXPECTED, _LISTS = "expected", 2  # what is expected may be a list of values
 
 
 def draw_findings(
-    findings: Sequence[Finding], counts: Mapping[str, int], lang: str, *, everything: bool = False
+    findings: Sequence[Finding],
+    counts: Mapping[str, int],
+    lang: str,
+    *,
+    everything: bool = False,
+    alone: str | None = None,
 ) -> Iterator[Block]:
     """Each code with how often it was found, the first places and what to do; ``everything`` gives all places.
 
-    ``counts`` says how often each code was found, where more were found than are given.
+    ``counts`` says how often each code was found, where more were found than are given. ``alone`` is the feed that
+    need not be named at every place.
     """
     ranked = sorted(findings, key=lambda one: (ORDER.index(one.severity), one.code))
     for code, group in groupby(ranked, key=lambda one: one.code):
-        yield from _group(code, list(group), counts, lang, everything)
+        yield from _group(code, list(group), counts, lang, everything, alone)
 
 
 def _group(
-    code: str, found: Sequence[Finding], counts: Mapping[str, int], lang: str, everything: bool
+    code: str, found: Sequence[Finding], counts: Mapping[str, int], lang: str, everything: bool, alone: str | None
 ) -> Iterator[Block]:
     severity = found[0].severity
     count = max(counts.get(code, 0), len(found))
@@ -38,22 +45,22 @@ def _group(
     times = f" ({count} ×)" if count > 1 else ""
     yield Line(code + times, Tone.STRONG, 2, Cell(say(f"report-{severity}", lang), TONES[severity]))
     for one in shown:
-        yield _place(one, lang)
+        yield _place(one, lang, alone)
     if count > len(shown):
         yield Line(say("report-and-more", lang, count=count - len(shown)), Tone.QUIET, 4)
-    for todo in dict.fromkeys(filter(None, (_advice(one, lang) for one in shown))):
+    for todo in dict.fromkeys(filter(None, (advice_of(one, lang) for one in shown))):
         yield Line(f"→ {todo}", Tone.PLAIN, 4)
 
 
-def _place(one: Finding, lang: str) -> Line:
+def _place(one: Finding, lang: str, alone: str | None) -> Line:
     where = (
-        one.feed,
+        None if one.feed == alone else one.feed,
         one.listing,
         say("report-at-line", lang, line=one.line) if one.line is not None else None,
         one.path and tail(one.path),
     )
     place = ", ".join(short(part, WIDTH) for part in where if part)
-    said = _sentence(one, lang)
+    said = sentence_of(one, lang)
     if one.repair is not None and short(one.repair, WIDTH) not in said:
         said = f'{said} "{short(one.value or "", WIDTH)}" → "{short(one.repair, WIDTH)}"'
     return Line(said, Tone.PLAIN, 4, Cell(f"{place}:", Tone.QUIET) if place else None)
@@ -65,14 +72,17 @@ def tail(path: str) -> str:
     return below if "/immobilie[" in path and below else "/".join(path.split("/")[-2:])
 
 
-def _sentence(one: Finding, lang: str) -> str:
-    return short(say(one.code, lang, **_fills(one)), 8 * WIDTH)
+def sentence_of(one: Finding, lang: str, width: int = WIDTH) -> str:
+    """What was found, its values cut to ``width`` characters."""
+    return short(say(one.code, lang, **_fills(one, width)), 8 * width)
 
 
-def _advice(one: Finding, lang: str) -> str | None:
-    return advice(one.code, lang, **_fills(one))
+def advice_of(one: Finding, lang: str, width: int = WIDTH) -> str | None:
+    """What to do about it, None where there is nothing to be done."""
+    return advice(one.code, lang, **_fills(one, width))
 
 
-def _fills(one: Finding) -> Mapping[str, str]:
-    given = {"value": one.value or "", "repair": one.repair or "", "path": one.path or ""}
-    return {name: short(text, WIDTH) for name, text in {**given, **one.params}.items()}
+def _fills(one: Finding, width: int) -> Mapping[str, str]:
+    given = {"value": one.value or "", "repair": one.repair or "", "path": tail(one.path) if one.path else ""}
+    fills = {**given, **one.params}
+    return {name: short(text, _LISTS * width if name.startswith(_EXPECTED) else width) for name, text in fills.items()}

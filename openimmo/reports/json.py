@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import msgspec
 
+from openimmo.domain.conversion import Conversion
 from openimmo.domain.delivery import Counts, DeliveryReport, ListingOutcome, MediaCounts, Reason
 from openimmo.domain.validation import PackageValidation, Validation
 from openimmo.findings import Finding, Severity
@@ -59,6 +60,29 @@ def validation_document(validation: Validation, lang: str) -> Document:
     """The report of ``validate``."""
     packages = [_package(package, lang) for package in validation.packages]
     return {"schema": "openimmo/validation/1", "verdict": validation.verdict, "packages": packages}
+
+
+def conversion_document(conversion: Conversion, lang: str) -> Document:
+    """The report of ``convert``; ``from`` and ``to`` are null where the feeds differ, ``out`` where there is none."""
+    said = {feed.version or feed.source for feed in conversion.feeds}
+    targets = {feed.target for feed in conversion.feeds}
+    return {
+        "schema": "openimmo/conversion/1",
+        "in": conversion.source,
+        "out": conversion.out if conversion.written else None,
+        "from": said.pop() if len(said) == 1 else None,
+        "to": targets.pop() if len(targets) == 1 else None,
+        "listings": conversion.listings,
+        "lossless": conversion.lossless,
+        "valid": conversion.valid,
+        "feeds": [
+            {"name": feed.name, "from": feed.version, "to": feed.target, "listings": feed.listings}
+            for feed in conversion.feeds
+        ],
+        "counts": {severity: getattr(conversion.counts, severity) for severity in Severity},
+        "findings": findings(conversion.findings, lang),
+        "finding_counts": dict(conversion.finding_counts),
+    }
 
 
 def audit_document(checked: Mapping[str, int], problems: Sequence[Finding], lang: str) -> Document:
@@ -157,6 +181,8 @@ def _package(package: PackageValidation, lang: str) -> Document:
         "counts": {severity: getattr(package.counts, severity) for severity in Severity},
         "findings": findings(package.findings, lang),
         "finding_counts": dict(package.finding_counts),
+        "as_of": package.as_of.isoformat() if package.as_of else None,
+        "not_run": [{"rule": one.rule, "reason": one.reason, "count": one.count} for one in package.not_run],
     }
 
 

@@ -2,16 +2,22 @@
 
 import re
 
-# Controls (C0, C1), bidirectional and invisible ones, line separators, and the lone surrogates of stray bytes.
+# Controls (C0, C1), bidirectional and invisible ones, line separators, the lone surrogates
+# of stray bytes, and what no XML may hold.
 _HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 
 
 def visible(text: str) -> str:
     r"""``text`` on one line, with every character that could steer a terminal written as \x1b, \u202e …"""
-    return _HARMFUL.sub(_escaped, _SPACE.sub(" ", text))
+    return _HARMFUL.sub(lambda found: _escaped(found[0]), _SPACE.sub(" ", text))
+
+
+def printable(text: str) -> str:
+    r"""``text`` with its line breaks and tabs, every other character that could steer a reader's screen written out."""
+    return _HARMFUL.sub(lambda found: found[0] if found[0] in "\n\t" else _escaped(found[0]), text)
 
 
 def harmless(document: str) -> str:
@@ -25,8 +31,8 @@ def short(text: str, limit: int) -> str:
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _escaped(character: str) -> str:
+    code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

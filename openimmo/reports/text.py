@@ -7,7 +7,7 @@ from io import StringIO
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -24,6 +24,7 @@ STYLES = {
     Tone.CAREFUL: "yellow",
     Tone.BAD: "bold red",
 }
+HANGING = 2
 UNBROKEN = 30  # characters: a longer name may be broken, so that it cannot fill the line alone
 LONG = 1000  # rows: measured, each costs rich 1.6 ms; nobody reads so many for their looks
 
@@ -44,14 +45,14 @@ def text(page: Page, *, width: int | None = None, ruled: bool = True) -> str:
         if isinstance(block, Table) and len(block.rows) > LONG:
             shown.write(lines([block]))
         else:
-            console.print(_drawn(block, ruled))
+            console.print(_drawn(block, ruled, console))
     return shown.getvalue()
 
 
-def _drawn(block: Block, ruled: bool) -> RenderableType:
+def _drawn(block: Block, ruled: bool, console: Console) -> RenderableType:
     match block:
         case Line():
-            return _indented(_line(block), block.indent)
+            return _hanging(_line(block), block.indent, console) if block.indent else _line(block)
         case Pairs():
             return _indented(_pairs(block), block.indent)
         case Table():
@@ -65,6 +66,12 @@ def _line(line: Line) -> Text:
     if line.lead:
         said.append(f"{visible(line.lead.text)} ", STYLES[line.lead.tone])
     return said.append(visible(line.text), STYLES[line.tone])
+
+
+def _hanging(said: Text, indent: int, console: Console) -> RenderableType:
+    """A sentence whose further lines stand to the right of its first, so that each can be told from the next."""
+    first, *rest = said.wrap(console, max(1, console.width - indent - HANGING))
+    return Group(Padding(first, (0, 0, 0, indent)), *(Padding(line, (0, 0, 0, indent + HANGING)) for line in rest))
 
 
 def _pairs(pairs: Pairs) -> RichTable:

@@ -3,15 +3,16 @@
 Knows the result of a validation. Does not know how it was reached.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from openimmo.domain.validation import FeedFacts, PackageValidation, Verdict
+from openimmo.domain.validation import FeedFacts, NotRun, PackageValidation, Verdict
 from openimmo.findings import Severity
 from openimmo.reports.blocks import Block, Cell, Gap, Line, Tone
 from openimmo.reports.findings import draw_findings
 from openimmo.reports.writing import amount, joined
-from openimmo.texts import say
+from openimmo.texts import catalogue, say
 
+FEW = 3  # rules that are named without being asked
 TONES = {Verdict.VALID: Tone.GOOD, Verdict.WARNINGS: Tone.CAREFUL}
 
 
@@ -28,8 +29,24 @@ def draw_validation(package: PackageValidation, lang: str, detail: int = 0) -> I
     if package.findings:
         yield Line(joined(met, ", "), Tone.PLAIN, 2)
         yield Gap()
-        yield from draw_findings(package.findings, package.finding_counts, lang, everything=detail > 0)
+        alone = package.feeds[0].name if len(package.feeds) == 1 else None
+        yield from draw_findings(package.findings, package.finding_counts, lang, everything=detail > 0, alone=alone)
+    yield from _unseen(package.not_run, lang, everything=detail > 0)
+    if any(one.rule and one.rule == one.code for one in package.findings):
+        yield Line(say("report-explain-rule", lang), Tone.QUIET, 2)
+    if package.findings or package.not_run:
         yield Gap()
+
+
+def _unseen(not_run: Sequence[NotRun], lang: str, *, everything: bool) -> Iterator[Block]:
+    """The rules that could not look, by the reason."""
+    for reason in dict.fromkeys(one.reason for one in not_run):
+        names = list(dict.fromkeys(one.rule for one in not_run if one.reason == reason))
+        said = say(reason, lang) if reason in catalogue() else reason
+        named = everything or len(names) <= FEW
+        code = "report-not-run" if named else "report-not-run-count"
+        rules = ", ".join(names) if named else len(names)
+        yield Line(say(code, lang, reason=said, rules=rules), Tone.QUIET, 2)
 
 
 def _feed(feed: FeedFacts, lang: str) -> str:

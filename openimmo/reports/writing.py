@@ -4,7 +4,7 @@ Knows the two languages of texts/. Does not know what is reported.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from openimmo.domain.delivery import Reason
@@ -27,6 +27,11 @@ def moment(at: datetime | None, lang: str) -> str:
     if at is None:
         return NOTHING
     return at.astimezone(UTC).strftime("%d.%m.%Y %H:%M UTC" if lang == "de" else "%Y-%m-%d %H:%M UTC")
+
+
+def day(on: date | None, lang: str) -> str:
+    """A day."""
+    return NOTHING if on is None else on.strftime("%d.%m.%Y" if lang == "de" else "%Y-%m-%d")
 
 
 def sentence(reason: Reason, lang: str) -> str:
