@@ -19,6 +19,7 @@ ENERGY = ("PASSIVHAUS", "NIEDRIGENERGIE", "NEUBAUSTANDARD", "KFW40", "KFW60", "K
 ZONES = ("WOHN", "GEWERBE", "MISCH", "NEUBAU", "ORTSLAGE", "SIEDLUNG", "STADTRAND", "STADTZENTRUM", "1A")
 STATES = ("ERSTBEZUG", "NEUWERTIG", "TEIL_VOLLRENOVIERT", "VOLL_SANIERT", "MODERNISIERT", "GEPFLEGT", "ROHBAU")
 TARGETS = ("FLUGHAFEN", "FERNBAHNHOF", "AUTOBAHN", "US_BAHN", "BUS", "GRUNDSCHULE", "ZENTRUM", "GASTSTAETTEN")
+GRADES = (("A+", 30), ("A", 50), ("B", 75), ("C", 100), ("D", 130), ("E", 160), ("F", 200), ("G", 250))
 STREETS = ("Hauptstraße", "Am Mühlenbach", "Goethestraße", "Königsallee", "Zur Schönen Aussicht")
 
 
@@ -29,49 +30,63 @@ def objektkategorie(offer: Offer) -> str:
     contract = {"KAUF": not offer.rent, "MIETE_PACHT": offer.rent, "ERBPACHT": False, "LEASING": False}
     return group(
         "objektkategorie",
-        marked("nutzungsart", {"WOHNEN": living or invest, "GEWERBE": not living, "ANLAGE": invest, "WAZ": False}),
+        marked("nutzungsart", {"WOHNEN": offer.home, "GEWERBE": not living, "ANLAGE": invest, "WAZ": False}),
         marked("vermarktungsart", contract),
         group("objektart", marked(kind.element, {kind.attribute: offer.type})),
     )
 
 
 def geo(offer: Offer, random: Random) -> str:
-    """The address with coordinates (degrees) near the town's centre."""
-    town = offer.town
+    """The address with coordinates (degrees) near the town's centre; no more than the town where it is not released."""
+    town, digits, floors = offer.town, 6 if offer.released else 2, random.randrange(1, 10)
     place = {
-        "breitengrad": f"{town.latitude + random.uniform(-0.05, 0.05):.6f}",
-        "laengengrad": f"{town.longitude + random.uniform(-0.05, 0.05):.6f}",
+        "breitengrad": f"{town.latitude + random.uniform(-0.05, 0.05):.{digits}f}",
+        "laengengrad": f"{town.longitude + random.uniform(-0.05, 0.05):.{digits}f}",
     }
     return group(
         "geo",
         leaf("plz", town.plz),
         leaf("ort", town.name),
         marked("geokoordinaten", place),
-        leaf("strasse", random.choice(STREETS)),
-        leaf("hausnummer", f"{random.randrange(1, 180)}{random.choice(('', '', '', 'a', ' b'))}"),
+        *(_street(random) if offer.released else ()),
         leaf("bundesland", town.state),
         marked("land", {"iso_land": "DEU"}),
         leaf("gemeindecode", town.key),
-        leaf("etage", random.randrange(-1, 9)),
-        leaf("anzahl_etagen", random.randrange(1, 10)),
+        leaf("etage", random.randrange(floors)),
+        leaf("anzahl_etagen", floors),
         marked("lage_gebiet", {"gebiete": random.choice(ZONES)}),
     )
 
 
+def _street(random: Random) -> tuple[str, str]:
+    number = f"{random.randrange(1, 180)}{random.choice(('', '', '', 'a', ' b'))}"
+    return leaf("strasse", random.choice(STREETS)), leaf("hausnummer", number)
+
+
 def preise(offer: Offer, random: Random) -> str:
-    """Rent or purchase prices in €, with the commission."""
+    """Rent or purchase prices in €, with the commission: half of it for the buyer, none for the tenant of a home."""
     deposit = [leaf("kaution", f"{offer.price * 3:.2f}"), leaf("kaution_text", "drei Nettokaltmieten")]
     return group(
         "preise",
         _rent(offer, random) if offer.rent else _purchase(offer, random),
-        leaf("provisionspflichtig", not offer.rent),
-        marked("aussen_courtage", {"mit_mwst": True}, "3,57 %" if not offer.rent else "2,38 Nettokaltmieten"),
-        leaf("courtage_hinweis", "Die Provision ist verdient & fällig mit Abschluss des Vertrages."),
+        *_commission(offer),
         marked("waehrung", {"iso_waehrung": "EUR"}),
         leaf("freitext_preis", "Preis auf Basis der Wohnfläche, zzgl. Stellplatz (ab 60 € im Monat)"),
         *(deposit if offer.rent else []),
-        marked("stp_garage", {"stellplatzmiete": "75.00", "anzahl": random.randrange(1, 3)}),
+        marked("stp_garage", {"stellplatzmiete": "75.00", "anzahl": random.randint(1, offer.spaces)}),
     )
+
+
+def _commission(offer: Offer) -> list[str]:
+    if offer.rent and offer.kind.living:
+        return [leaf("provisionspflichtig", False)]
+    terms, vat = "2,38 Nettokaltmieten" if offer.rent else "3,57 %", {"mit_mwst": True}
+    return [
+        leaf("provisionspflichtig", True),
+        *([] if offer.rent else [marked("innen_courtage", vat, terms)]),
+        marked("aussen_courtage", vat, terms),
+        leaf("courtage_hinweis", "Die Provision ist verdient & fällig mit Abschluss des Vertrages."),
+    ]
 
 
 def _rent(offer: Offer, random: Random) -> str:
@@ -110,7 +125,7 @@ def flaechen(offer: Offer, random: Random) -> str:
         leaf("grundstuecksflaeche", area * random.randrange(1, 6)),
         *(_rooms(rooms, random) if offer.kind.rooms else []),
         leaf("kellerflaeche", f"{random.randrange(4, 60)}.5"),
-        leaf("anzahl_stellplaetze", random.randrange(1, 4)),
+        leaf("anzahl_stellplaetze", offer.spaces),
         leaf("vermietbare_flaeche", area),
     )
 
@@ -170,20 +185,31 @@ def zustand_angaben(offer: Offer, random: Random) -> str:
 
 
 def _energiepass(offer: Offer, random: Random) -> str:
-    need, used = f"{random.randrange(25, 280)}.{random.randrange(10)}", random.random() < 0.5
+    figure, used, issued = random.randrange(250, 2800), random.random() < 0.5, random.randrange(2017, 2026)
+    need = f"{figure / 10:.1f}"
     return group(
         "energiepass",
         leaf("epart", "VERBRAUCH" if used else "BEDARF"),
-        leaf("gueltig_bis", f"{random.randrange(2027, 2036)}-06-30"),
+        leaf("gueltig_bis", f"{issued + 10}-06-30"),
         leaf("energieverbrauchkennwert" if used else "endenergiebedarf", need),
-        *([leaf("mitwarmwasser", random.random() < 0.5)] if used else []),
+        *([leaf("mitwarmwasser", True)] if used else []),
         leaf("primaerenergietraeger", random.choice(("Gas", "Öl", "Fernwärme", "Erdwärme"))),
-        leaf("wertklasse", random.choice("ABCDEFGH")),
+        *(
+            []
+            if offer.home
+            else [leaf("stromwert", f"{figure / 40:.1f}"), leaf("waermewert", f"{figure * 3 / 40:.1f}")]
+        ),
+        *([leaf("wertklasse", _grade(figure / 10))] if offer.home else []),
         leaf("baujahr", str(offer.built)),
-        leaf("ausstelldatum", f"{random.randrange(2017, 2026)}-07-01"),
+        leaf("ausstelldatum", f"{issued}-07-01"),
         leaf("jahrgang", "2014"),
-        leaf("gebaeudeart", "wohn" if offer.kind.living else "nichtwohn"),
+        leaf("gebaeudeart", "wohn" if offer.home else "nichtwohn"),
     )
+
+
+def _grade(figure: float) -> str:
+    """The class of a figure in kWh/(m²·a)."""
+    return next((name for name, most in GRADES if figure <= most), "H")
 
 
 def infrastruktur(random: Random) -> str:

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.listing import FIRM, MIXED, Attachments, immobilie
+from benchmarks.listing import DOMAIN, FIRM, MIXED, Attachments, immobilie
 from benchmarks.markup import group, leaf, marked
 
 SEED = 127
@@ -21,7 +21,7 @@ UEBERTRAGUNG = {
     "version": "1.2.7c",
     "sendersoftware": "openimmo benchmarks",
     "senderversion": "1.0",
-    "techn_email": "technik@schoen-soehne.example",
+    "techn_email": f"technik@{DOMAIN}",
     "timestamp": "2026-03-02T06:00:00",
 }
 

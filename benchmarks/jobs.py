@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks.measure import FOUND
+from benchmarks.readers import XSD
 from benchmarks.workshop import OPENIMMO, PYTHON, Workshop, quiet
 
 
@@ -26,7 +27,10 @@ def nothing(_: Workshop) -> None:
 
 @dataclass(frozen=True)
 class Job:
-    """One row: ``prepare`` and ``check`` run unmeasured around ``command``; ``needs`` are packages from elsewhere."""
+    """One row: ``prepare`` and ``check`` run unmeasured around ``command``.
+
+    ``needs`` (packages) and ``programs`` are from elsewhere.
+    """
 
     title: str
     command: Callable[[Workshop], list[str]]
@@ -35,6 +39,7 @@ class Job:
     prepare: Callable[[Workshop], object] = nothing
     check: Callable[[Workshop], object] = nothing
     needs: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
     rounds: int = 99
     exits: tuple[int, ...] = (0,)
 
@@ -78,6 +83,28 @@ READS = {
     ),
     "verdict": Job("**openimmo, schema verdict**", reader("verdict"), peer="read", target=Target(1.5)),
     "lxml-schema": Job("lxml, one listing at a time, schema", reader("lxml-schema"), peer="read"),
+    "xmllint": Job(
+        "xmllint --stream --schema",
+        lambda shop: ["xmllint", "--noout", "--stream", "--schema", str(XSD), str(shop.feed())],
+        peer="read",
+        programs=("xmllint",),
+    ),
+    "xmlschema": Job("xmlschema, lazily", reader("xmlschema"), peer="read", rounds=1),
+    "rules": Job("**openimmo, typed read and every rule**", reader("rules"), peer="read", target=Target(2)),
+    "validate": Job("**openimmo, schema, attachments and rules**", reader("validate"), peer="read"),
+    "text": Job(
+        "**openimmo validate**, text report",
+        lambda shop: [*OPENIMMO, "validate", str(shop.feed()), "--as-of", "2026-11-21"],
+        peer="validate",
+        target=Target(1.2),
+        exits=FOUND,
+    ),
+    "html": Job(
+        "**openimmo validate**, HTML report",
+        lambda shop: [*OPENIMMO, "validate", str(shop.feed()), "--as-of", "2026-11-21", "--format", "html"],
+        peer="validate",
+        exits=FOUND,
+    ),
 }
 
 IMPORTS = {

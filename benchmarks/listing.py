@@ -22,6 +22,7 @@ from benchmarks.objects import Offer, offer
 
 PEOPLE = (("Jürgen", "Böhm", "Herr"), ("Käthe", "Weiß", "Frau"), ("Sören", "Größl", "Herr"))
 FIRM = "Schön & Söhne Immobilien GmbH"
+DOMAIN = "schoen-soehne.example.de"  # the reserved domains count as placeholders
 VIEWS = (
     ("TITELBILD", "Straßenansicht"),
     ("GRUNDRISS", "Grundriss Erdgeschoss"),
@@ -62,7 +63,7 @@ def immobilie(number: int, seed: int, attachments: Attachments = MIXED) -> str:
         infrastruktur(random),
         freitexte(thing, random),
         anhaenge(thing, random, attachments),
-        verwaltung_objekt(random),
+        verwaltung_objekt(thing, random),
         verwaltung_techn(thing, random),
         *user_defined(random),
     )
@@ -71,43 +72,42 @@ def immobilie(number: int, seed: int, attachments: Attachments = MIXED) -> str:
 def kontaktperson(random: Random) -> str:
     """The broker's contact person."""
     first, name, salutation = random.choice(PEOPLE)
+    released = random.random() < 0.8
     mail = f"{first}.{name}".lower().translate(str.maketrans("äöüß", "aous"))
     return group(
         "kontaktperson",
-        leaf("email_zentrale", "info@schoen-soehne.example"),
-        leaf("email_direkt", f"{mail}@schoen-soehne.example"),
+        leaf("email_zentrale", f"info@{DOMAIN}"),
+        leaf("email_direkt", f"{mail}@{DOMAIN}"),
         leaf("tel_zentrale", "+49 241 99999-0"),
         leaf("tel_durchw", f"+49 241 99999-{random.randrange(10, 99)}"),
         leaf("name", name),
         leaf("vorname", first),
         leaf("anrede", salutation),
         leaf("firma", FIRM),
-        leaf("strasse", "Theaterstraße 12"),
-        leaf("plz", "52062"),
-        leaf("ort", "Aachen"),
+        *((leaf("strasse", "Theaterstraße 12"), leaf("plz", "52062"), leaf("ort", "Aachen")) if released else ()),
         marked("land", {"iso_land": "DEU"}),
-        leaf("url", "https://www.schoen-soehne.example/?seite=objekte&sprache=de"),
-        leaf("adressfreigabe", random.random() < 0.8),
+        leaf("url", f"https://www.{DOMAIN}/?seite=objekte&sprache=de"),
+        leaf("adressfreigabe", released),
     )
 
 
 def weitere_adresse(random: Random) -> str:
-    """A second address: the owner."""
-    first, name, salutation = random.choice(PEOPLE)
+    """A second address: the firm that manages the house."""
     return marked(
         "weitere_adresse",
-        {"adressart": "Eigentümer"},
-        inner=leaf("vorname", first)
-        + leaf("name", name)
-        + leaf("anrede", salutation)
+        {"adressart": "Hausverwaltung"},
+        inner=leaf("email_zentrale", f"verwaltung@{DOMAIN}")
+        + leaf("tel_zentrale", f"+49 221 {random.randrange(100000, 999999)}")
+        + leaf("firma", "Größl & Böhm Hausverwaltung GmbH")
         + leaf("strasse", random.choice(STREETS))
-        + leaf("ort", "Köln")
-        + leaf("tel_privat", f"+49 221 {random.randrange(100000, 999999)}"),
+        + leaf("plz", "50667")
+        + leaf("ort", "Köln"),
     )
 
 
 def freitexte(thing: Offer, random: Random) -> str:
     """1.5 to 3 KB of German text."""
+    remarks = prose.REMARKS if thing.rent else prose.REMARKS + prose.OF_SALES
     fills = {"city": thing.town.name, "area": thing.area, "rooms": thing.rooms}
     return group(
         "freitexte",
@@ -116,7 +116,7 @@ def freitexte(thing: Offer, random: Random) -> str:
         leaf("lage", prose.passage(random, prose.LOCATION, random.randrange(400, 600), **fills)),
         leaf("ausstatt_beschr", prose.passage(random, prose.FITTINGS, random.randrange(400, 600), **fills)),
         leaf("objektbeschreibung", prose.passage(random, prose.DESCRIPTION, random.randrange(750, 1020), **fills)),
-        leaf("sonstige_angaben", prose.passage(random, prose.REMARKS, random.randrange(280, 420), **fills)),
+        leaf("sonstige_angaben", prose.passage(random, remarks, random.randrange(280, 420), **fills)),
     )
 
 
@@ -140,11 +140,11 @@ def file_name(number: int, place: int) -> str:
     return f"bilder/schoen-soehne_AF{number:06d}_{place + 1:02d}"
 
 
-def verwaltung_objekt(random: Random) -> str:
+def verwaltung_objekt(thing: Offer, random: Random) -> str:
     """What may be done with the object, and from when."""
     return group(
         "verwaltung_objekt",
-        leaf("objektadresse_freigeben", random.random() < 0.7),
+        leaf("objektadresse_freigeben", thing.released),
         leaf("verfuegbar_ab", random.choice(("sofort", "nach Vereinbarung", "01.07.2026"))),
         leaf("vermietet", random.random() < 0.2),
         leaf("nichtraucher", random.random() < 0.4),

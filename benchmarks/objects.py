@@ -34,7 +34,7 @@ class Town:
 
 @dataclass(frozen=True)
 class Offer:
-    """One object on offer; area in m², price in € (a month, for rent)."""
+    """One object on offer; area in m², price in € (a month, for rent). ``released``: its address may be shown."""
 
     number: int
     kind: Kind
@@ -45,6 +45,13 @@ class Offer:
     rooms: int
     price: int
     built: int
+    spaces: int
+    released: bool
+
+    @property
+    def home(self) -> bool:
+        """Whether people live in it, be it flat by flat."""
+        return self.kind.living or self.kind.element == "zinshaus_renditeobjekt"
 
 
 KINDS = (
@@ -91,4 +98,6 @@ def offer(number: int, random: Random) -> Offer:
         rooms=max(1, area // 28),
         price=area * random.randrange(8, 19) if rent else area * random.randrange(1500, 5200),
         built=random.randrange(1898, 2026),
+        spaces=random.randrange(1, 4),
+        released=random.random() < 0.7,
     )

@@ -11,7 +11,7 @@ TITLES = (
     "{city}: ruhige Lage, schöner Ausblick, kurze Wege",
     "Kapitalanlage mit Zukunft – {city} & Umgebung",
     "Wohlfühlen auf {area} m² in bester Lage von {city}",
-    "Provisionsfrei! Modern ausgestattet, sofort verfügbar in {city}",
+    "Modern ausgestattet & gut angebunden: {rooms} Räume in {city}",
 )
 TEASERS = (
     "Rund {area} m², gepflegter Zustand & eine Lage, die überzeugt. Vereinbaren Sie noch heute Ihre Besichtigung!",
@@ -58,8 +58,9 @@ REMARKS = (
     "Besichtigungen sind nach Terminvereinbarung werktags zwischen 9 und 19 Uhr möglich.",
     "Der Energieausweis liegt zur Besichtigung vor.",
     "Es gelten unsere Allgemeinen Geschäftsbedingungen & die Hinweise zum Widerrufsrecht.",
-    "Zzgl. 3,57 % Käuferprovision inkl. MwSt., verdient und fällig mit Beurkundung.",
+    "Grundrisse und Flächenangaben sind nicht maßstäblich; maßgeblich ist der notarielle oder der Mietvertrag.",
 )
+OF_SALES = ("Käuferprovision 3,57 % inkl. MwSt., verdient und fällig mit Beurkundung.",)
 
 
 def one(random: Random, sentences: tuple[str, ...], **fills: object) -> str:

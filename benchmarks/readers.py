@@ -8,9 +8,12 @@ Libraries are imported inside, so each process pays for its own only.
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+DAY = date(2026, 11, 21)  # the rules of this day, so that every run judges by the same
 XSD = Path(__file__).resolve().parent.parent / "openimmo" / "xsd" / "openimmo-1.2.7c.xsd"
 
 
@@ -89,13 +92,44 @@ def read(feed: Path) -> int:
     return seen
 
 
+def rules(feed: Path) -> int:
+    """One typed listing at a time, each judged by every rule, by openimmo."""
+    import openimmo
+    from openimmo.rules.running import Running, rule_set
+
+    running = Running(rule_set(DAY))
+    seen = 0
+    for listing in openimmo.iter_listings(feed):
+        running.listing(listing, ())
+        seen += 1
+    return seen
+
+
 def verdict(feed: Path) -> None:
     """The schema verdict by openimmo."""
-    import openimmo
+    _judged(feed, None)
 
-    found = openimmo.validate(feed)
-    if found.verdict not in ("valid", "warnings"):
+
+def validate(feed: Path) -> None:
+    """Schema, attachments and rules by openimmo, nothing reported."""
+    from openimmo.rules.running import rule_set
+
+    _judged(feed, rule_set(DAY))
+
+
+def _judged(feed: Path, rules: Any) -> None:
+    from openimmo.pipeline.validating import validate_package
+
+    found = validate_package(feed, rules=rules)
+    if not found.feeds:
         raise ValueError(f"the verdict is {found.verdict}")
+
+
+def xmlschema(feed: Path) -> None:
+    """The verdict of the xmlschema library, reading lazily."""
+    library = import_module("xmlschema")
+    if not library.XMLSchema(str(XSD)).is_valid(library.XMLResource(str(feed), lazy=2)):
+        raise ValueError("the feed is not valid")
 
 
 READERS: dict[str, Callable[[Path], int | None]] = {
@@ -107,7 +141,10 @@ READERS: dict[str, Callable[[Path], int | None]] = {
     "xmltodict": xmltodict,
     "xsdata": xsdata,
     "read": read,
+    "rules": rules,
     "verdict": verdict,
+    "validate": validate,
+    "xmlschema": xmlschema,
 }
 
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 from benchmarks.jobs import JOBS, Job
 from benchmarks.measure import ROOT, Cost, JobError, cost, middle
@@ -58,7 +59,7 @@ def with_peers(names: list[str]) -> list[str]:
 def measured(shop: Workshop, names: list[str], rounds: int) -> dict[str, Outcome]:
     """The cost of each job, or why there is none; round after round, so that a slow minute hits all."""
     costs: dict[str, list[Cost]] = {}
-    without = {name: "not installed" for name in names if not all(find_spec(need) for need in JOBS[name].needs)}
+    without = {name: "not installed" for name in names if not installed(JOBS[name])}
     for turn in range(rounds):
         for name in names:
             if name not in without and turn < JOBS[name].rounds:
@@ -68,6 +69,11 @@ def measured(shop: Workshop, names: list[str], rounds: int) -> dict[str, Outcome
                 except JobError as failure:
                     without[name] = f"failed: {failure}"
     return {name: without[name] if name in without else middle(costs[name]) for name in names}
+
+
+def installed(job: Job) -> bool:
+    """Whether everything is there that a job needs from elsewhere."""
+    return all(find_spec(need) for need in job.needs) and all(which(program) for program in job.programs)
 
 
 def once(job: Job, shop: Workshop) -> Cost:

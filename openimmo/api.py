@@ -1,6 +1,7 @@
 """The Python API: paths in, typed values out. Raises OpenImmoError and nothing else for bad data."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import BinaryIO
 import msgspec
 
 from openimmo.domain.validation import PackageValidation
-from openimmo.importers.feed import read_feed
+from openimmo.findings import Finding
+from openimmo.importers.feed import whole
+from openimmo.importers.mending import through
 from openimmo.importers.packages.opening import open_package
 from openimmo.importers.quick import quick_listings
 from openimmo.model import Immobilie, Openimmo
@@ -26,8 +29,7 @@ def read(path: AnyPath) -> Openimmo:
     with open_package(Path(path)) as package:
         documents = []
         for entry in package.feeds:
-            with package.open(entry) as stream:
-                documents.append(read_feed(stream, feed=entry.name))
+            documents.append(through(partial(package.open, entry), whole, feed=entry.name))
     providers = tuple(anbieter for document in documents for anbieter in document.anbieter)
     return msgspec.structs.replace(documents[0], anbieter=providers)
 
@@ -43,16 +45,20 @@ def iter_listings(path: AnyPath) -> Iterator[Immobilie]:
             yield from quick_listings(partial(package.open, entry))
 
 
-def validate(path: AnyPath | BinaryIO, *, repair: bool = True, xsd: AnyPath | None = None) -> PackageValidation:
+def validate(
+    path: AnyPath | BinaryIO, *, repair: bool = True, xsd: AnyPath | None = None, as_of: date | None = None
+) -> PackageValidation:
     """The verdict on a package, with every finding; see PackageValidation. Bad data never raises.
 
     ``repair=False`` judges the feed as it is, without reading known quirks tolerantly; ``xsd`` judges by a schema file
-    of yours as well.
+    of yours as well; ``as_of`` is the day whose rules count, today (UTC) where none is given.
     """
     from openimmo.pipeline.validating import validate_package  # reading alone need not load this
+    from openimmo.rules.running import rule_set
 
     package = Path(path) if isinstance(path, str | PathLike) else path
-    return validate_package(package, repair=repair, xsd=Path(xsd) if xsd is not None else None)
+    rules = rule_set(as_of or datetime.now(UTC).date())
+    return validate_package(package, repair=repair, xsd=Path(xsd) if xsd is not None else None, rules=rules)
 
 
 def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, version: str | None = None) -> bytes | None:
@@ -64,3 +70,17 @@ def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, versi
 
     place = Path(target) if isinstance(target, str | PathLike) else target
     return write_document(document, place, version=version)
+
+
+def convert(source: AnyPath | BinaryIO, out: AnyPath | BinaryIO, *, to: str | None = None) -> tuple[Finding, ...]:
+    """Write a package in another version of the standard; gives what was lost or guessed, nothing where nothing was.
+
+    ``out`` ends with .xml or .zip (which keeps the files beside the feeds), or is a stream for XML. Without ``to`` a
+    feed stays in its version and is only repaired. Of each code the first hundred are given. Raises SettingsError for
+    an unknown version or an impossible target, PackageError and FeedError for what cannot be read; then nothing is
+    written.
+    """
+    from openimmo.pipeline.converting import convert_package  # nor this
+
+    places = [Path(one) if isinstance(one, str | PathLike) else one for one in (source, out)]
+    return convert_package(places[0], places[1], to=to).losses

@@ -15,14 +15,24 @@ from typing import Annotated, Any
 import typer
 
 from openimmo import __version__
-from openimmo.commands import auditing, deliveries, importing, initiating, listings, validating
+from openimmo.commands import (
+    auditing,
+    comparing,
+    converting,
+    deliveries,
+    explaining,
+    importing,
+    initiating,
+    listings,
+    validating,
+)
 from openimmo.commands.call import Call, LogFormat
 from openimmo.commands.exits import Exit
 from openimmo.commands.mistakes import Mistake, told
 from openimmo.commands.speaking import SpokenCommand, SpokenGroup, speak
 from openimmo.commands.words import spoken, word
 
-ORDER = ("validate", "import", "listings", "deliveries", "audit", "init")
+ORDER = ("validate", "rules", "diff", "convert", "import", "listings", "deliveries", "audit", "init")
 
 
 class Lang(StrEnum):
@@ -87,6 +97,9 @@ def program(lang: str) -> Any:
     app = _group(callback=_begin, help="help-openimmo", cls=Program)
     app.command("import", help="help-import", cls=SpokenCommand)(importing.run)
     app.command("validate", help="help-validate", cls=SpokenCommand)(validating.run)
+    app.command("rules", help="help-rules", cls=SpokenCommand)(explaining.run)
+    app.command("diff", help="help-diff", cls=SpokenCommand)(comparing.run)
+    app.command("convert", help="help-convert", cls=SpokenCommand)(converting.run)
     app.add_typer(_listings(), name="listings")
     app.add_typer(_deliveries(), name="deliveries")
     app.command("audit", help="help-audit", cls=SpokenCommand)(auditing.run)

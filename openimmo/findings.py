@@ -25,7 +25,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing noticed: its code and where it stands in the feed as sent.
 
     ``listing`` is the listing's objektnr_extern, ``line`` is 1-based, ``path`` an absolute XPath, ``value`` what was
-    sent, ``repair`` what it was read as, and ``repaired`` whether that was done.
+    sent, ``repair`` what it was read as, and ``repaired`` whether that was done. ``rule`` names the rule, or the user's
+    schema (``xsd:FILE``), that says so. ``excerpt`` is the XML at that place as sent, shortened.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None = None
     repair: str | None = None
     repaired: bool = False
+    excerpt: str | None = None
 
     def message(self, lang: str = "en") -> str:
         """The sentence in ``lang``, with what to do where there is something to do."""

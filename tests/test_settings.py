@@ -110,6 +110,9 @@ class TestFile:
             [sender."Meier & Co"]
             anbieternr = "4711"
             policy = "imv"
+            repairs_off = ["repair-date"]
+            [repairs]
+            off = ["repair-decimal", "repair-empty"]
             """,
         )
         assert (settings.lang, settings.release, settings.rights.renumber) == ("de", Release.MANUAL, True)
@@ -123,6 +126,8 @@ class TestFile:
         assert (policy.guard.count, policy.guard.share) == (3, 0.8)
         assert settings.senders["Meier & Co"].anbieternr == "4711"
         assert settings.policy_of("Meier & Co") == PRESETS["imv"]
+        assert settings.repairs_off() == settings.repairs_off("unknown") == {"repair-decimal", "repair-empty"}
+        assert settings.repairs_off("Meier & Co") == {"repair-decimal", "repair-empty", "repair-date"}
 
     def test_a_policy_is_its_preset_and_what_differs(self, home):
         policy = written(home, '[policy.mine]\npreset = "imv"\nstatus = "active"').policies["mine"]
@@ -216,6 +221,27 @@ class TestMistakes:
         assert (f"; {nearest} is probably meant." in line) is (nearest is not None)
         assert "llowed here are " in line
 
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            (
+                '[repairs]\noff = ["repair-date", "repair-decimals"]',
+                "repairs.off: there is no repair “repair-decimals”; similar names are repair-decimal",
+            ),
+            (
+                '[sender.A]\nrepairs_off = ["decimal"]',
+                "sender.A.repairs_off: there is no repair “decimal”; similar names are repair-decimal",
+            ),
+            ('[repairs]\noff = ["xyz"]', "repairs.off: there is no repair “xyz”; similar names are repair-action, "),
+            ('[repairs]\noff = ["repair-root"]', "repairs.off: repair-root cannot be switched off;"),
+            ('[repairs]\noff = "repair-date"', 'repairs.off = "repair-date" is not allowed; allowed is ["…", "…"].'),
+            ("[repairs]\noff = [1]", 'repairs.off = [1] is not allowed; allowed is ["…", "…"].'),
+            ("[repairs]\nof = []", "there is no setting repairs.of; repairs.off is probably meant."),
+        ],
+    )
+    def test_a_repair_nobody_knows_is_told_with_those_of_similar_names(self, home, text, line):
+        assert mistake(home, text).startswith(line)
+
     def test_a_long_value_is_cut(self, home):
         assert len(mistake(home, f'release = "{"x" * 5000}"')) < 200
 
@@ -271,6 +297,8 @@ class TestEnvironment:
                 "OPENIMMO_POLICY__IMV2__GUARD__SHARE": "0.5",
                 "OPENIMMO_DEFAULT_POLICY": "imv2",
                 "OPENIMMO_SENDER__MEIER__ANBIETERNR": "4711",
+                "OPENIMMO_SENDER__MEIER__REPAIRS_OFF": "repair-date",
+                "OPENIMMO_REPAIRS__OFF": "repair-decimal, repair-empty",
                 "PATH": "/bin",
             },
         )
@@ -279,6 +307,7 @@ class TestEnvironment:
         assert settings.policy_of("x").status is ListingStatus.ACTIVE
         assert settings.policy_of("x").guard.share == 0.5
         assert settings.senders["meier"].anbieternr == "4711"
+        assert settings.repairs_off("meier") == {"repair-date", "repair-decimal", "repair-empty"}
 
     def test_finds_the_names_of_the_file(self, home):
         settings = written(home, '[sender."Meier & Co-KG"]', OPENIMMO_SENDER__MEIER_CO_KG__POLICY="imv")
@@ -296,6 +325,7 @@ class TestEnvironment:
             ("RELEASE__X", "1", "OPENIMMO_RELEASE__X: release"),
             ("RELAESE", "x", "OPENIMMO_RELAESE: there is no setting relaese; release is probably meant."),
             ("DEFAULT_POLICY", "x", "OPENIMMO_DEFAULT_POLICY: default_policy"),
+            ("REPAIRS__OFF", "repair-x", "OPENIMMO_REPAIRS__OFF: repairs.off: there is no repair “repair-x”"),
             ("LANG", "fr", 'OPENIMMO_LANG: lang = fr is not allowed; allowed is "de" | "en".'),
         ],
     )
@@ -343,7 +373,7 @@ class TestTemplate:
         on = re.sub(r"^#(?=[\w\[])", "", template(lang), flags=re.MULTILINE)
         settings, default = written(home, on), load(home / "empty", None, {})
         assert settings.lang == lang
-        for name in ("release", "default_policy", "rights", "limits"):
+        for name in ("release", "default_policy", "rights", "limits", "repairs"):
             assert getattr(settings, name) == getattr(default, name)
         mine = set(settings.policies) - set(PRESETS)
         assert [settings.policies[name] for name in mine] == [PRESETS["default"]]

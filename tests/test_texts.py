@@ -12,12 +12,13 @@ from openimmo.texts import Entry, advice, catalogue, say
 
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in sorted(Path(openimmo.__file__).parent.rglob("*.py"))
-    if path.name != "generated.py"
+    for path in sorted(Path(openimmo.__file__).parent.rglob("*"))
+    if path.suffix in (".py", ".j2") and path.name != "generated.py"
 )
 # Codes that are put together in the source: a prefix, and a word that stands there.
 PREFIXES = (
-    "action-", "audit-checked-", "feed-version-", "help-", "label-", "media-path-", "media-state-", "report-",
+    "action-", "audit-checked-", "feed-version-", "help-", "label-", "media-path-", "media-state-", "page-count-",
+    "page-means-", "page-media-", "page-only-", "page-sure-", "report-",
     "report-count-", "report-media-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip
 

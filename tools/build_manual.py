@@ -15,6 +15,9 @@ MANUAL = ROOT / "docs" / "commands.md"
 COMMANDS = (
     "",
     "validate",
+    "rules",
+    "diff",
+    "convert",
     "import",
     "listings",
     "listings list",

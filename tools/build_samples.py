@@ -4,7 +4,7 @@
     python tools/build_samples.py --check    exit 1 if a file on disk differs
 
 Sources: samples/sources/ (the feeds as UTF-8 text, and the pictures). The same sources always give the same bytes:
-files are stored, not compressed, and have no date.
+files are stored, not compressed, and have no date. The samples of rules are made from the examples in their files.
 """
 
 import argparse
@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.importers.packages.hostile_zips import ENCRYPTED, STORED, Part, pack  # noqa: E402
+from tests.rules import examples  # noqa: E402
 
 SAMPLES = ROOT / "samples"
 SOURCES = SAMPLES / "sources"
@@ -28,7 +29,9 @@ ENCODINGS = {
     "dialects/windows-1252.xml": "cp1252",
     "dialects/utf-16.xml": "utf-16-le",
     "dialects/byte-order-mark.xml": "utf-8-sig",
-    "hostile/wrong-encoding.xml": "iso-8859-1",
+    "dialects/windows-1252-as-utf-8.xml": "cp1252",
+    "dialects/ansi.xml": "cp1252",
+    "dialects/utf-8-as-iso-8859-1.xml": "utf-8",
 }
 """Feeds of that path in sources/, and the encoding they are written in."""
 
@@ -84,9 +87,12 @@ def main() -> int:
         if name in stale and not checking:
             (SAMPLES / name).parent.mkdir(parents=True, exist_ok=True)
             (SAMPLES / name).write_bytes(data)
+    for file in orphans():
+        if not checking:
+            file.unlink()
     for name in stale:
         print(f"{'differs' if checking else 'written'}: samples/{name}")
-    return 1 if checking and stale else 0
+    return 1 if checking and (stale or orphans()) else 0
 
 
 def current(name: str) -> bytes | None:
@@ -106,8 +112,22 @@ def samples() -> Iterator[tuple[str, bytes]]:
         yield f"packages/folder/{inside}", (PICTURES / drawn).read_bytes()
     yield from odd_names()
     yield from odd_contents()
+    yield "hostile/mixed-encodings.xml", b"".join(mixed("hostile/mixed-encodings"))
     yield "hostile/gzip.xml", gzip.compress(source("hostile/house"), compresslevel=0, mtime=0)
     yield from hostile()
+    yield from examples.samples()
+
+
+def orphans() -> list[Path]:
+    """Samples of rules that no rule makes any more."""
+    made = {SAMPLES / name for name, _ in examples.samples()}
+    return sorted(file for file in (SAMPLES / "rules").rglob("*") if file.is_file() and file not in made)
+
+
+def mixed(name: str) -> Iterator[bytes]:
+    """The lines of that feed in UTF-8, but its title in ISO-8859-1."""
+    for line in source(name).decode().splitlines(keepends=True):
+        yield line.replace("–", "-").encode("iso-8859-1") if "objekttitel" in line else line.encode()
 
 
 def source(name: str) -> bytes:

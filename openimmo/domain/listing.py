@@ -61,7 +61,9 @@ class MediaRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One anhang of a listing: what it claims and what was found.
 
     ``state`` is "stored" (``sha256``, ``media_type`` and ``size`` are set), "missing", "refused" or "link".
-    ``path`` is the pfad as sent; ``check`` the sender's own checksum or date with its ``ctype``.
+    ``path`` is the pfad as sent; ``check`` the sender's own checksum or date with its ``ctype``. What stands below
+    ``reason`` is only looked at where rules are judged, and never stored: the pixels of a picture, whether it tells
+    the place where it was taken, and whether a PDF is encrypted.
     """
 
     position: int
@@ -78,6 +80,10 @@ class MediaRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     size: int | None = None
     title_picture: bool = False
     reason: str | None = None
+    width: int | None = None
+    height: int | None = None
+    located: bool = False
+    locked: bool = False
 
 
 class ListingRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,8 @@
 """What a validation found: per package a verdict, its feeds and its findings. Values only."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
@@ -52,11 +54,71 @@ class FindingCounts(msgspec.Struct, frozen=True, kw_only=True):
     info: int = 0
 
 
+class NotRun(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that could not look: its code, the code of the reason, and how many listings it did not see."""
+
+    rule: str
+    reason: str
+    count: int = 1
+
+
+class EnergyLabel(msgspec.Struct, frozen=True, kw_only=True):
+    """The first energy certificate as sent: ``kind`` is "BEDARF" or "VERBRAUCH", ``value`` in kWh/(m²·a)."""
+
+    kind: str | None = None
+    value: str | None = None
+    grade: str | None = None
+    valid_until: str | None = None
+
+
+class ListingCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What people recognise a listing by; areas in m², the price in ``currency``. ``counts`` are its findings.
+
+    ``path`` is the listing's own in its feed. ``media`` says how many attachments are "stored", "missing", "refused",
+    "link" or "unchecked", ``absent`` names the first that are missing or refused. ``thumbnail`` is a JPEG, empty
+    where there is none.
+    """
+
+    feed: str
+    path: str
+    line: int | None = None
+    number: str | None = None
+    title: str | None = None
+    kind: str | None = None
+    marketing: tuple[str, ...] = ()
+    zip: str | None = None
+    city: str | None = None
+    country: str | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    living_area: Decimal | None = None
+    rooms: Decimal | None = None
+    energy: EnergyLabel | None = None
+    media: dict[str, int] = {}
+    absent: tuple[str, ...] = ()
+    thumbnail: bytes = b""
+    counts: FindingCounts = FindingCounts()
+
+
+class Gallery(msgspec.Struct, frozen=True, kw_only=True):
+    """The cards of the first listings and of those with errors; ``omitted`` listings have none.
+
+    ``plain`` cards have no thumbnail for want of room. ``media`` counts the attachments of all listings by state.
+    """
+
+    cards: tuple[ListingCard, ...] = ()
+    omitted: int = 0
+    plain: int = 0
+    media: dict[str, int] = {}
+
+
 class PackageValidation(msgspec.Struct, frozen=True, kw_only=True):
     """All there is to tell about one package; ``kind`` is "xml", "zip" or "folder", None where it cannot be opened.
 
     ``findings`` are the first of each code, feed by feed in the order of their lines; ``finding_counts`` says by code
-    how many there are in all. ``path`` is "-" for standard input.
+    how many there are in all. ``path`` is "-" for standard input. ``not_run`` are the rules that could not look,
+    ``as_of`` is the day they judge by; None where no rules were judged. ``gallery`` shows the listings where that was
+    asked for.
     """
 
     path: str
@@ -66,6 +128,9 @@ class PackageValidation(msgspec.Struct, frozen=True, kw_only=True):
     counts: FindingCounts = FindingCounts()
     findings: tuple[Finding, ...] = ()
     finding_counts: dict[str, int] = {}
+    not_run: tuple[NotRun, ...] = ()
+    as_of: date | None = None
+    gallery: Gallery | None = None
 
 
 class Validation(msgspec.Struct, frozen=True, kw_only=True):

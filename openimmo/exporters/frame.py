@@ -35,7 +35,9 @@ class Frame:
         if not self.declared or part.getparent() is None:
             return data
         tag, end, rest = data.partition(b">")
-        return tag.replace(self._declarations(), b"", 1) + end + rest
+        for declaration in self._declarations():
+            tag = tag.replace(declaration, b"", 1)
+        return tag + end + rest
 
     def _dress(self, part: etree._Element) -> None:
         if self.namespace is None:
@@ -43,9 +45,9 @@ class Frame:
         for element in part.iter("{}*"):
             element.tag = f"{{{self.namespace}}}{element.tag}"
 
-    def _declarations(self) -> bytes:
+    def _declarations(self) -> list[bytes]:
         """What lxml writes into the tag of each part, since it cannot know that the root has it already."""
-        return etree.tostring(etree.SubElement(etree.Element("x", nsmap=self.declared), "x"))[2:-2]
+        return [etree.tostring(etree.Element("x", nsmap={prefix: uri}))[2:-2] for prefix, uri in self.declared.items()]
 
 
 def frame(version: str | None, declared: Mapping[str, str]) -> Frame:

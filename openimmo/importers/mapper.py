@@ -15,6 +15,7 @@ from openimmo.importers.paths import local
 from openimmo.model.base import Element, Kept
 from openimmo.model.tables import Child, Read, Slot, Table
 from openimmo.model.values import parse
+from openimmo.xsd.grammar import grammar
 from openimmo.xsd.known import known_defect, reported_later
 
 _Element = etree._Element
@@ -243,15 +244,15 @@ class Mapper:
         if value is not None:
             keeper.spelling[slot.field] = text
             return True, value
-        if not text.strip() and slot.enum is None:
-            self.odd.append(Odd("repair-empty", element, attribute, value=text))
-            return False, None
         for code, mend in VALUES.items():
             meant = mend(text, slot) if code not in self._off else None
             value = _any_spelling(meant, slot) if meant is not None else None
             if value is not None:
                 self.odd.append(Odd(code, element, attribute, text, meant))
                 return True, value
+        if not text.strip() and "repair-empty" not in self._off and _may_be_missing(slot):
+            self.odd.append(Odd("repair-empty", element, attribute, value=text))
+            return False, None
         return self._unmended(element, attribute, text, slot)
 
     def _unmended(self, element: _Element, attribute: str | None, text: str, slot: Slot) -> tuple[bool, Any]:
@@ -263,6 +264,12 @@ class Mapper:
             code = "feed-value-type" if slot.enum is None else "feed-value-unlisted"
             self.odd.append(Odd(code, element, attribute, text))
         return (False, None) if slot.enum is None else (True, slot.enum(text))
+
+
+def _may_be_missing(slot: Slot) -> bool:
+    """Whether an empty text may count as not given: not for the listed value of an attribute that must be there."""
+    key, _, name = slot.path.partition("/@")
+    return slot.enum is None or not name or not grammar().elements[key].attributes[name].required
 
 
 def _unknown(child: _Element, table: Table) -> Odd:

@@ -4,20 +4,28 @@ Constant memory for any number of listings. Knows no verdicts; what cannot be re
 """
 
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
-from openimmo.domain.validation import FeedFacts
+from openimmo.domain.listing import MediaRef
+from openimmo.domain.validation import FeedFacts, NotRun
 from openimmo.findings import Cap, Finding, finding
+from openimmo.importers.completing import fillable
 from openimmo.importers.feed import FeedReader, ReadListing
 from openimmo.importers.frame import Frame
+from openimmo.importers.mending import through
 from openimmo.importers.parsing import ReaderLimits
 from openimmo.importers.paths import line_of
+from openimmo.importers.places import with_excerpts
 from openimmo.pipeline.as_sent import as_sent
+from openimmo.pipeline.cards import Cards, Judged, counted
 from openimmo.pipeline.judging import Judging, Place
 from openimmo.pipeline.media_check import MediaCheck
+from openimmo.pipeline.ruling import Ruling
+from openimmo.pipeline.switched_off import SwitchedOff
 from openimmo.pipeline.tally import Tally
+from openimmo.rules.running import RuleSet
 from openimmo.texts import catalogue
 from openimmo.xsd.catalogue import NEWEST
 from openimmo.xsd.feed_check import FeedCheck, Judgement
@@ -29,26 +37,48 @@ _EVERY = 100
 REPAIRS = frozenset(code for code in catalogue() if code.startswith("repair-"))
 
 
+class Inspected(NamedTuple):
+    """What was found in one feed."""
+
+    facts: FeedFacts
+    found: Cap
+    not_run: tuple[NotRun, ...]
+
+
 class Inspector(msgspec.Struct, frozen=True, kw_only=True):
     """All that judges the feeds of one package.
 
-    ``media`` makes the check of a feed's attachments; ``progress`` hears how many listings were judged.
+    ``media`` makes the check of a feed's attachments, ``rules`` None judges by none; ``progress`` hears how many
+    listings were judged; ``cards`` gathers the listings where that is asked for.
     """
 
     media: Callable[[], MediaCheck]
     repair: bool
     user: UserSchema | None
+    rules: RuleSet | None
     limits: ReaderLimits
     progress: Progress
+    cards: Cards | None = None
+    switched_off: SwitchedOff = SwitchedOff()
 
-    def feed(self, name: str, content: Callable[[], BinaryIO]) -> tuple[FeedFacts, Cap]:
+    def feed(self, name: str, content: Callable[[], BinaryIO]) -> Inspected:
         """The feed's facts and findings; ``content`` opens it. Raises FeedError and PackageError."""
-        first = _Look(self, name, None)
-        facts = first.through(content)
+        first, facts = self._looked(name, content, None)
         if facts.grammar == first.check.version:
-            return facts, first.found
-        again = _Look(self, name, facts.grammar)  # its version stands where nobody looks for it: behind the listings
-        return again.through(content), again.found
+            return first.told(facts)
+        # Its version stands where nobody looks for it: behind the listings.
+        again, facts = self._looked(name, content, facts.grammar)
+        return again.told(facts)
+
+    def _looked(self, name: str, content: Callable[[], BinaryIO], version: str | None) -> "tuple[_Look, FeedFacts]":
+        def read(reader: FeedReader) -> tuple[_Look, FeedFacts]:
+            look = _Look(self, name, version)
+            return look, look.through(reader)
+
+        off, off_of = self.switched_off if self.repair else SwitchedOff(REPAIRS)
+        return through(
+            content, read, feed=name, limits=self.limits, off=off, off_of=off_of, completing=self.repair
+        )
 
 
 class _Look:
@@ -60,32 +90,55 @@ class _Look:
         self._by = inspector
         self._name = name
         self._media = inspector.media()
+        self._rules = Ruling(inspector.rules, name)
 
-    def through(self, content: Callable[[], BinaryIO]) -> FeedFacts:
+    def told(self, facts: FeedFacts) -> Inspected:
+        """All there is to tell after the look."""
+        if self._by.cards:
+            self._by.cards.settle()
+        return Inspected(facts, self.found, self._rules.not_run)
+
+    def through(self, reader: FeedReader) -> FeedFacts:
         """Read the feed to its end."""
-        off = frozenset[str]() if self._by.repair else REPAIRS
-        with content() as stream:
-            reader = FeedReader(stream, feed=self._name, limits=self._by.limits, off=off)
-            for listing in reader:
-                self._listing(listing)
+        if self._by.cards:
+            self._by.cards.begin()
+        for listing in reader:
+            self._judged(listing)
         listings, self.found = self.found, Tally()  # the frame first, or no room would be left for it
         self._frame(reader.frame)
+        self.found.kept[:] = with_excerpts(self.found.kept, reader.frame)
         self.found.join(listings)
         self.found.kept.sort(key=_line)
         return _facts(self._name, reader.frame)
 
-    def _listing(self, listing: ReadListing) -> None:
+    def _judged(self, listing: ReadListing) -> None:
+        """Judge one listing, then add what can only be told while its tree is at hand."""
+        kept = len(self.found.kept)
+        before = self.found.per_severity.copy() if self._by.cards else None
+        number, media = self._listing(listing)
+        if len(self.found.kept) > kept:
+            self.found.kept[kept:] = with_excerpts(self.found.kept[kept:], listing)
+        if self._by.cards and before is not None:
+            counts = counted(before, self.found.per_severity)
+            self._by.cards.add(Judged(self._name, listing, number, media, counts))
+
+    def _listing(self, listing: ReadListing) -> tuple[str | None, Sequence[MediaRef] | None]:
+        """The listing's number and its attachments as found."""
         technical = listing.immobilie.verwaltung_techn
         number = (technical.objektnr_extern if technical else None) or None
-        place = Place(feed=self._name, path=listing.path, listing=number)
         judgements = list(self.check.listing(listing.element))
+        fills = fillable(listing.immobilie, listing.path) if judgements else {}
+        place = Place(feed=self._name, path=listing.path, listing=number, fillable=fills)
         told = self._judging().told(listing.findings, judgements, place)
-        told += self._media.listing(listing, number, self._name, self.found)
+        looked = self._media.listing(listing, number, self._name, self.found)
+        told += looked.findings
+        told += self._rules.listing(listing, number, looked.media)
         anhaenge = listing.immobilie.anhaenge
         self.found.extend(as_sent(told, listing.findings, listing.path, len(anhaenge.anhang) if anhaenge else 0))
         self._count(judgements)
         if (listing.position + 1) % _EVERY == 0:
             self._by.progress("validate", listing.position + 1, None)
+        return number, looked.media
 
     def _judging(self) -> Judging:
         return Judging(repair=self._by.repair, newest=self.check.version == NEWEST)
@@ -98,6 +151,7 @@ class _Look:
     def _frame(self, frame: Frame) -> None:
         judgements = list(self.check.frame(frame.skeleton))
         told = self._judging().told(frame.findings, judgements, Place(feed=self._name, path="/openimmo"))
+        told += self._rules.frame(frame)
         self.found.extend(as_sent(told, frame.findings, "/openimmo", 0))
         self._count(judgements)
         if not self._by.repair:

@@ -26,6 +26,7 @@ from openimmo.media.sink import DryStore, Sink
 from openimmo.pipeline.deciding import Decision, decisions, part_names
 from openimmo.pipeline.reading import PackageReader, Progress, ReadPackage
 from openimmo.pipeline.staging import Staging
+from openimmo.pipeline.switched_off import switched_off
 from openimmo.settings import Settings
 from openimmo.store.ledger import Delivery
 from openimmo.store.stock import Book, Stock, View
@@ -217,8 +218,9 @@ def _read(shop: Workshop, arrival: Arrival, staging: Staging, cap: Cap) -> ReadP
         raise PackageError("intake-bytes-missing")
     limits = shop.settings.limits
     media = MediaLimits(**msgspec.structs.asdict(limits.media))
+    off = switched_off(shop.settings, arrival.sender_hint)
     with shop.sink() as sink:  # at its end every attachment is durable, before the stock names it
-        return PackageReader(staging, sink, cap, limits.package, media, shop.progress).read(
+        return PackageReader(staging, sink, cap, limits.package, media, shop.progress, off).read(
             path, Path(arrival.path).name
         )
 

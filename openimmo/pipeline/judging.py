@@ -2,16 +2,18 @@
 
 A schema error that a repair mends is told by the repair alone. Where the reader only found that something does not fit
 the standard, the schema's word counts: it knows the feed's own version, what is expected, and the standard's defects.
-Without repairs the schema judges alone. Pure; knows findings, not trees.
+Without repairs the schema judges alone, and what a repair would make of a fault is proposed. Pure; knows findings, not
+trees.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from openimmo.findings import Finding, finding
 from openimmo.importers.dialects import VALUES
+from openimmo.importers.proposing import proposed_name, proposed_value
 from openimmo.xsd.feed_check import Judgement
 from openimmo.xsd.schema_error import SchemaError
 
@@ -25,17 +27,22 @@ _JUDGED = frozenset({
 
 _LACKING = {"feed-transfer-missing": "uebertragung", "feed-scope-missing": "umfang"}
 _MENDABLE = ("schema-value-", "schema-known-defect", "schema-attribute-unexpected")
+_MISSING = ("schema-attribute-missing", "schema-element-missing")
 _OF_VALUES = frozenset({*VALUES, "repair-empty"})
 _SCHEMA_TELLS = frozenset({"repair-order", "repair-empty", "repair-feed-namespace", "feed-more-findings"})
 _INSTEAD = {"repair-wrapper": "immobilie", "repair-outside-anbieter": "in anbieter"}
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a piece of a feed stands: its absolute path, and the number of the listing if it is one."""
+    """Where a piece of a feed stands: its absolute path, and the number of the listing if it is one.
+
+    ``fillable`` is, by its path, what a repair would fill in there.
+    """
 
     feed: str
     path: str
     listing: str | None = None
+    fillable: Mapping[str, str] = {}
 
 
 class Judging(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +58,12 @@ class Judging(msgspec.Struct, frozen=True, kw_only=True):
         for judgement in judgements:
             for error in judgement.errors:
                 path = _absolute(error, place)
-                if account.first(error, path, judgement.schema) and not mended.covers(error, path):
+                if not account.first(error, path, judgement.schema) or mended.covers(error, path):
+                    continue
+                if self.repair and error.reason == "order":  # in some version the order does not matter there
+                    mended.reordered(path)
+                    account.left.append(_reordered(error, path, place))
+                else:
                     account.left.append(_finding(error, path, place, judgement.schema))
         kept = [self._of_reader(one, account) for one in read]
         return [one for one in kept if one is not None] + account.left
@@ -85,7 +97,7 @@ class _Account:
         if schema is None:
             self._standard.add((path, error.name))
         self.seen.add((path, error.name))
-        self.paths.add(path)
+        self.paths.update((path, _lacked(error, path)))
         if error.reason == "order":
             self.disordered.add(_parent(path))
         return not again
@@ -107,12 +119,16 @@ class _Mended:
         self._reordered = {_parent(one.path) for one in repairs if one.code == "repair-order"}
         self._named = {(_parent(one.path), one.repair) for one in repairs}
 
+    def reordered(self, path: str) -> None:
+        """Take note that the children of an element are read by name."""
+        self._reordered.add(_parent(path))
+
     def covers(self, error: SchemaError, path: str) -> bool:
         """Whether a repair has set this error right."""
         if error.code.startswith(_MENDABLE):
             return path in self._places
-        if error.code == "schema-attribute-missing":
-            return (path, error.name) in self._named
+        if error.code in _MISSING:
+            return (path, error.name) in self._named or _lacked(error, path) in self._places
         return error.reason == "order" and _parent(path) in self._reordered
 
 
@@ -122,12 +138,22 @@ def _absolute(error: SchemaError, place: Place) -> str:
     return _UNNUMBERED.sub("/anbieter[1]", path)
 
 
+def _lacked(error: SchemaError, path: str) -> str:
+    """The path of what is missing; of any other error its own."""
+    if error.code not in _MISSING:
+        return path
+    return f"{path}/@{error.name}" if error.code == "schema-attribute-missing" else f"{path}/{error.name}"
+
+
 def _parent(path: str | None) -> str:
     return (path or "").rpartition("/")[0]
 
 
 def _finding(error: SchemaError, path: str, place: Place, schema: str | None) -> Finding:
     """A schema error as a finding; ``rule`` names the user's schema where that one says it."""
+    repair = place.fillable.get(_lacked(error, path))
+    repair = repair or _proposed(error, "openimmo" if place.path == "/openimmo" else "immobilie")
+    named = repair if error.reason == "unknown" else None
     told = finding(
         error.code,
         feed=place.feed,
@@ -135,11 +161,29 @@ def _finding(error: SchemaError, path: str, place: Place, schema: str | None) ->
         path=path,
         line=error.line,
         value=error.value,
+        repair=repair,
         name=error.name[:_LONGEST],
-        expected=error.expected,
-        expected_de=error.expected_de,
+        expected=named or error.expected,
+        expected_de=named or error.expected_de,
     )
     return msgspec.structs.replace(told, rule=f"xsd:{schema}") if schema else told
+
+
+def _reordered(error: SchemaError, path: str, place: Place) -> Finding:
+    """The note that a child at a wrong place was read by name, which the reader gives where no version is content."""
+    return finding(
+        "repair-order", feed=place.feed, listing=place.listing, path=path, line=error.line, value=error.name,
+        repaired=True,
+    )  # fmt: skip
+
+
+def _proposed(error: SchemaError, root: str) -> str | None:
+    """What a dialect would read instead."""
+    if error.code in ("schema-value-type", "schema-value-enum") and error.value is not None and error.path:
+        return proposed_value(root, error.path, error.value)
+    if error.reason == "unknown" and error.path:
+        return proposed_name(root, error.path)
+    return None
 
 
 def _lacking(one: Finding) -> str:

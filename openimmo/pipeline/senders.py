@@ -15,6 +15,7 @@ from openimmo.domain.delivery import Reason
 from openimmo.errors import UnknownObject
 from openimmo.importers.frame import Provider
 from openimmo.pipeline.reading import Offered
+from openimmo.pipeline.sender_keys import by_settings, fold, given, keys_set
 from openimmo.settings import Release, Settings
 from openimmo.store.senders import Sender
 
@@ -78,7 +79,7 @@ def _other(keys: Provider, name: str, registry: Registry, settings: Settings) ->
         known = registry.sender_by_key(strong) if strong else None
     except UnknownObject as error:
         return str(error.params.get("candidates"))
-    found = known.name if known else _by_settings(strong, settings)
+    found = known.name if known else by_settings(strong, settings)
     return found if found != name else None
 
 
@@ -93,7 +94,7 @@ def _claim_of_feed(offer: Offered, registry: Registry, settings: Settings, propo
         return nobody((offer,), Reason("import-sender-ambiguous", params))
     if claim := _known(known, (offer,)):
         return claim
-    if (name := _by_settings(keys, settings)) is not None:
+    if (name := by_settings(keys, settings)) is not None:
         return _known(registry.sender(name), (offer,)) or _of_settings(name, keys, (offer,), registry, settings)
     for claim in proposed:
         if claim.id is None and _same_keys(claim.keys, keys):
@@ -120,7 +121,7 @@ def _of_settings(
     name: str, sent: dict[str, str], offers: tuple[Offered, ...], registry: Registry, settings: Settings
 ) -> Claim:
     """A sender that the settings or the command name; the keys that the settings give must not be another's."""
-    keys = _keys_set(name, settings) or sent
+    keys = keys_set(name, settings) or sent
     other = _other(Provider(**keys), name, registry, settings)
     if other is not None:
         return nobody(offers, Reason("import-sender-key-taken", {"sender": name, "other": other}))
@@ -140,38 +141,12 @@ def nobody(offers: tuple[Offered, ...], held: Reason | None = None) -> Claim:
     return Claim(name=None, id=None, state="unknown", keys={}, policy=None, offers=offers, held=held)
 
 
-def given(keys: Provider) -> dict[str, str]:
-    """The keys a feed gives, the strongest first."""
-    sent = {"openimmo_anid": keys.openimmo_anid, "anbieternr": keys.anbieternr, "firma": keys.firma}
-    return {kind: value for kind, value in sent.items() if value}
-
-
-def _keys_set(name: str, settings: Settings) -> dict[str, str]:
-    own = settings.senders.get(name)
-    if own is None:
-        return {}
-    return given(Provider(openimmo_anid=own.openimmo_anid, anbieternr=own.anbieternr, firma=own.firma))
-
-
-def _by_settings(keys: Mapping[str, str], settings: Settings) -> str | None:
-    """The sender of the settings whose strongest given key is the feed's."""
-    for kind, value in keys.items():
-        fits = [name for name in settings.senders if _fold(_keys_set(name, settings).get(kind)) == _fold(value)]
-        if len(fits) == 1:
-            return fits[0]
-    return None
-
-
 def _same_keys(known: Mapping[str, str], sent: Mapping[str, str]) -> bool:
     """Whether two anbieter of one package are one sender: by the strongest key that both give."""
     for kind in ("openimmo_anid", "anbieternr", "firma"):
         if kind in known and kind in sent:
-            return _fold(known[kind]) == _fold(sent[kind])
+            return fold(known[kind]) == fold(sent[kind])
     return False
-
-
-def _fold(text: str | None) -> str | None:
-    return " ".join(text.split()).casefold() if text else None
 
 
 def slug(text: str) -> str:

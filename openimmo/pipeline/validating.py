@@ -4,9 +4,8 @@ What cannot be read is told as such: never as valid, and never as a feed without
 temporary file for standard input.
 """
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -14,8 +13,8 @@ from typing import BinaryIO
 import msgspec
 
 from openimmo.domain.package import Entry, PackageFiles
-from openimmo.domain.validation import FeedFacts, FindingCounts, PackageValidation, Verdict
-from openimmo.errors import FeedError, OpenImmoError, PackageError, StoreError, UnsafeFeed, UnsafePackage
+from openimmo.domain.validation import FeedFacts, FindingCounts, NotRun, PackageValidation, Verdict
+from openimmo.errors import FeedError, OpenImmoError, PackageError, UnsafeFeed, UnsafePackage
 from openimmo.findings import Finding, Severity, finding, from_error
 from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.importers.packages.opening import Package, open_package
@@ -23,15 +22,21 @@ from openimmo.importers.parsing import ReaderLimits
 from openimmo.media.collect import Collector
 from openimmo.media.judge import MediaLimits
 from openimmo.media.sink import DryStore
+from openimmo.media.thumbnails import Thumbnails
 from openimmo.pipeline.beside import files_beside
+from openimmo.pipeline.cards import CardLimits, Cards
 from openimmo.pipeline.feed_validation import Inspector, Progress
 from openimmo.pipeline.media_check import MediaCheck
+from openimmo.pipeline.sides import Reading
+from openimmo.pipeline.standard_input import spooled
+from openimmo.pipeline.switched_off import ALL_ON, SwitchedOff
 from openimmo.pipeline.tally import Tally
+from openimmo.planning.two_feeds import MAX_SHRINK
+from openimmo.rules.running import RuleSet
 from openimmo.xsd.user_schema import UserSchema, load_schema
 
 STDIN = "-"
 _FOREIGN = ("feed-foreign-root", "feed-is-feedback")
-_PIECE = 1 << 20
 
 
 def _silent(_what: str, _done: int, _of: int | None) -> None:
@@ -39,13 +44,21 @@ def _silent(_what: str, _done: int, _of: int | None) -> None:
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """How to validate: ``repair`` False judges the feed as sent, ``user`` is a schema to judge by as well."""
+    """How to validate: ``repair`` False judges the feed as sent, ``user`` is a schema to judge by as well.
+
+    ``rules`` are judged on what was read with repairs only: as sent, what could not be read would look missing.
+    """
 
     repair: bool = True
     user: UserSchema | None = None
+    rules: RuleSet | None = None
     limits: Limits = DEFAULT_LIMITS
     media: MediaLimits = MediaLimits()
     progress: Progress = _silent
+    cards: CardLimits | None = None
+    switched_off: SwitchedOff = SwitchedOff()
+    against: Path | None = None
+    max_shrink: float = MAX_SHRINK
 
 
 def validate_package(
@@ -53,23 +66,42 @@ def validate_package(
     *,
     repair: bool = True,
     xsd: Path | None = None,
+    rules: RuleSet | None = None,
     limits: Limits = DEFAULT_LIMITS,
     media: MediaLimits | None = None,
     progress: Progress = _silent,
     tmp: Path | None = None,
+    cards: CardLimits | None = None,
+    switched_off: SwitchedOff = ALL_ON,
+    against: Path | None = None,
+    max_shrink: float = MAX_SHRINK,
 ) -> PackageValidation:
     """What is to be said of the package at a path, or of one that comes as a stream (standard input).
 
-    ``xsd`` is a schema file of the user's, ``tmp`` the folder for the bytes of a stream. ``progress`` hears
-    ("validate", listings so far, None). Whatever the package is, it ends in a verdict; SettingsError tells of a wrong
-    ``xsd``, StoreError of a stream that could not be stored.
+    ``xsd`` is a schema file of the user's, ``rules`` what is judged beyond schemas (None: nothing, as with ``repair``
+    False), ``tmp`` the folder for the bytes of a stream. ``progress`` hears
+    ("validate", listings so far, None), ``cards`` asks for a gallery of the listings. Whatever the package is,
+    it ends in a verdict. ``against`` is an earlier delivery that it is compared with: ids must stay, and a whole stock
+    must not lose more than ``max_shrink`` percent. SettingsError tells of a wrong ``xsd``, StoreError of a stream that
+    could not be stored.
     """
     user = load_schema(xsd) if xsd else None
-    options = Options(repair=repair, user=user, limits=limits, media=media or MediaLimits(), progress=progress)
+    options = Options(
+        repair=repair,
+        user=user,
+        rules=rules if repair else None,
+        limits=limits,
+        media=media or MediaLimits(),
+        progress=progress,
+        cards=cards,
+        switched_off=switched_off,
+        against=against,
+        max_shrink=max_shrink,
+    )
     if isinstance(source, Path):
         return _validated(source, str(source), options)
     try:
-        with _spooled(source, limits, tmp) as path:
+        with spooled(source, limits.total_bytes, tmp) as path:
             return _validated(path, STDIN, options)
     except PackageError as error:
         return _refused(STDIN, error, None)
@@ -99,11 +131,12 @@ def _judged(package: Package, path: Path, shown: str, options: Options) -> Packa
     tally.extend(package.findings)
     inspector = _inspector(package, path, shown, options)
     feeds: list[FeedFacts] = []
+    not_run: list[NotRun] = []
     errors: list[FeedError] = []
     foreign: list[tuple[Entry, FeedError]] = []
     for entry in package.feeds:
         try:
-            facts, found = inspector.feed(entry.name, partial(package.open, entry))
+            inspected = inspector.feed(entry.name, partial(package.open, entry))
         except FeedError as error:
             if error.code in _FOREIGN:
                 foreign.append((entry, error))
@@ -111,12 +144,37 @@ def _judged(package: Package, path: Path, shown: str, options: Options) -> Packa
                 errors.append(error)
                 tally.add(from_error(error, entry.name))
         else:
-            feeds.append(facts)
-            tally.join(found)
+            feeds.append(inspected.facts)
+            tally.join(inspected.found)
+            not_run += inspected.not_run
     for entry, no_feed in foreign:
         tally.add(_passed_over(entry, no_feed) if feeds or errors else from_error(no_feed, entry.name))
     unread = errors if feeds or errors else [no_feed for _, no_feed in foreign]
-    return _told(shown, package.kind, feeds, tally, unread)
+    if options.against is not None and not unread:
+        tally.extend(_against(options.against, path, options))
+    told = _told(shown, package.kind, feeds, tally, unread)
+    return msgspec.structs.replace(
+        told,
+        not_run=joined(not_run),
+        as_of=options.rules.as_of if options.rules else None,
+        gallery=inspector.cards.gallery() if inspector.cards else None,
+    )
+
+
+def _against(old: Path, new: Path, options: Options) -> list[Finding]:
+    """What the rules about two feeds say."""
+    from openimmo.pipeline.comparing import rules_against  # which loads the stock, for which a validation has no use
+
+    reading = Reading(limits=options.limits, switched_off=options.switched_off, progress=options.progress)
+    return rules_against(old, new, options.max_shrink, reading)
+
+
+def joined(not_run: Sequence[NotRun]) -> tuple[NotRun, ...]:
+    """Each rule and reason once, with the listings of all feeds counted."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in not_run:
+        counted[one.rule, one.reason] += one.count
+    return tuple(NotRun(rule=rule, reason=reason, count=count) for (rule, reason), count in counted.items())
 
 
 def _inspector(package: Package, path: Path, shown: str, options: Options) -> Inspector:
@@ -124,13 +182,16 @@ def _inspector(package: Package, path: Path, shown: str, options: Options) -> In
     looked = True
     if package.kind == "xml":
         looked, files = (False, None) if shown == STDIN else _beside(path, options.limits)
-    collector = Collector(files, DryStore(), options.media)
+    collector = Collector(files, DryStore(), options.media, facts=options.rules is not None)
     return Inspector(
         media=partial(MediaCheck, collector, files is None, looked),
         repair=options.repair,
         user=options.user,
+        rules=options.rules,
         limits=ReaderLimits(feed_bytes=options.limits.feed_bytes),
         progress=options.progress,
+        cards=Cards(options.cards, Thumbnails(files, options.media)) if options.cards else None,
+        switched_off=options.switched_off,
     )
 
 
@@ -170,26 +231,3 @@ def _verdict(tally: Tally, unread: Sequence[OpenImmoError]) -> Verdict:
     if tally.per_severity[Severity.ERROR]:
         return Verdict.INVALID
     return Verdict.WARNINGS if tally.per_severity[Severity.WARNING] else Verdict.VALID
-
-
-@contextmanager
-def _spooled(stream: BinaryIO, limits: Limits, tmp: Path | None) -> Iterator[Path]:
-    """The bytes of a stream as a file for as long as they are needed."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="openimmo-", dir=tmp) as folder:
-            path = Path(folder) / "stdin"
-            _store(stream, path, limits.total_bytes)
-            yield path
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError("validate-not-spooled", retryable=True, reason=reason) from error
-
-
-def _store(stream: BinaryIO, path: Path, limit: int) -> None:
-    size = 0
-    with path.open("wb") as file:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > limit:
-                raise UnsafePackage("package-too-big", size=size, limit=limit)
-            file.write(piece)

@@ -36,7 +36,6 @@ _TYPES = {
     "dateTime": Words("a date and time like 2026-11-21T10:00:00", "Datum und Uhrzeit wie 2026-11-21T10:00:00"),
     "base64Binary": Words("base64 text", "Base64-Text"),
 }
-_PLACES = {"before": "vor", "after": "nach"}
 
 
 def same(text: str) -> Words:
@@ -69,9 +68,17 @@ def one_of(names: tuple[str, ...]) -> Words:
     return Words(f"one of {listed}, … ({len(names)} values)", f"eines von {listed}, … ({len(names)} Werte)")
 
 
-def place(near: tuple[str, str]) -> Words:
-    """Where a child should stand: ("before" or "after", the name of its sibling)."""
-    return Words(f"{near[0]} {near[1]}", f"{_PLACES[near[0]]} {near[1]}")
+def place(near: tuple[str | None, str | None]) -> Words:
+    """Where a child should stand: the names of the siblings before and behind it, None at an end."""
+    earlier, later = near
+    en = [f"after {earlier}" if earlier else "", f"before {later}" if later else ""]
+    de = [f"nach {earlier}" if earlier else "", f"vor {later}" if later else ""]
+    return Words(", ".join(filter(None, en)), ", ".join(filter(None, de)))
+
+
+def joined(*parts: Words) -> Words:
+    """Several expectations at once."""
+    return Words(", ".join(part.en for part in parts if part.en), ", ".join(part.de for part in parts if part.de))
 
 
 def parents(names: list[str]) -> Words:

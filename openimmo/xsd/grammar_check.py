@@ -152,12 +152,16 @@ def _plan(rules: Grammar, key: str) -> structure.Plan:
 
 
 def _missing(element: etree._Element, declared: Element, names: tuple[str, ...], rules: Grammar) -> Fault:
-    """One fault for what is missing; ``names`` are alternatives."""
+    """One fault for what is missing, with its place among its siblings; ``names`` are alternatives."""
     if len(names) > 1:
         return Fault("schema-element-missing", element, names[0], expected=expectation.one_of(names))
     child = rules.child(declared.key, names[0])
-    expected = expectation.value_of(child.text) if child and child.text else expectation.NOTHING
-    return Fault("schema-element-missing", element, names[0], expected=expected)
+    value = expectation.value_of(child.text) if child and child.text else expectation.NOTHING
+    siblings = [str(one.tag) for one in element.iterchildren("*")]
+    near = structure.place_of(names[0], siblings, _plan(rules, declared.key))
+    expected = expectation.joined(value, expectation.place(near) if near else expectation.NOTHING)
+    inside = expectation.same(f"in {element.tag}")
+    return Fault("schema-element-missing", element, names[0], expected=expected if expected.en else inside)
 
 
 def _unexpected(child: etree._Element, parent: Element | None, rules: Grammar) -> Fault:

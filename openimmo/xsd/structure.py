@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from openimmo.xsd.declarations import Group, Use, flatten
 
+Near: TypeAlias = tuple[str | None, str | None]
 Reason = Literal["unknown", "alternative", "repeated", "order", "missing"]
 
 
@@ -18,13 +19,13 @@ Reason = Literal["unknown", "alternative", "repeated", "order", "missing"]
 class Fault:
     """One structural fault: the child at ``index``, or for "missing" the names of which one is needed.
 
-    ``near`` tells a wrong place: ("before" or "after", the name of the sibling).
+    ``near`` tells for a wrong place the right one: the names of the siblings before and behind it, None at an end.
     """
 
     reason: Reason
     index: int | None = None
     names: tuple[str, ...] = ()
-    near: tuple[str, str] | None = None
+    near: Near | None = None
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,21 @@ def _misplaced(names: Sequence[str], kept: list[int], plan: Plan) -> Iterator[Fa
     stay = _longest_run(ranks)
     order = [ranks[place] for place in stay]
     for here in sorted(set(range(len(ranks))).difference(stay)):
-        follower = bisect_right(order, ranks[here])
-        if follower < len(stay) and stay[follower] < here:
-            near = ("before", names[kept[stay[follower]]])
-        else:
-            near = ("after", names[kept[stay[bisect_left(order, ranks[here]) - 1]]])
-        yield Fault("order", kept[here], near=near)
+        before, behind = bisect_left(order, ranks[here]), bisect_right(order, ranks[here])
+        earlier = names[kept[stay[before - 1]]] if before else None
+        later = names[kept[stay[behind]]] if behind < len(stay) else None
+        yield Fault("order", kept[here], near=(earlier, later))
+
+
+def place_of(name: str, names: Sequence[str], plan: Plan) -> Near | None:
+    """Where among the children ``names`` a missing child belongs; None where none of them tells."""
+    rank = plan.rank.get(name)
+    if rank is None or not plan.ordered:
+        return None
+    ranks = [(plan.rank[one], one) for one in names if one in plan.rank and one != name]
+    earlier = max((one for one in ranks if one[0] < rank), default=(0, None))[1]
+    later = min((one for one in ranks if one[0] > rank), default=(0, None))[1]
+    return (earlier, later) if earlier or later else None
 
 
 def _longest_run(ranks: list[int]) -> list[int]:

@@ -14,7 +14,9 @@ from openimmo.texts import LANGUAGES
 from tests.commands.program import environment
 
 OFFERED = {
-    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair"},
+    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--against", "--max-shrink"},
+    "diff": {"--sender", "--format", "--output", "--max-shrink", "--fail-on", "--exit-code"},
+    "convert": {"--to", "--report", "--format"},
     "import": {"--sender", "--policy", "--dry-run", "--format"},
     "listings list": {"--status", "--sender", "--city", "--updated-since", "--search", "--all", "--format"},
     "listings show": {"--format"},

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 from feed_samples import codes, feed, listing, only, read, short
 
-from openimmo.importers.dialects import NAMES, STRUCTURE, VALUES
+from openimmo.importers.dialects import COMPLETIONS, NAMES, STRUCTURE, VALUES
+from openimmo.importers.dialects.profiles import PROFILED
 from openimmo.importers.mapper import RENAMING
 from openimmo.model.base import Element
 from openimmo.texts import catalogue
@@ -42,6 +43,10 @@ RIGHTED = [  # code, where, as sent, as read
     ("repair-date", DAY, "20260107", "2026-01-07"),
     ("repair-date", DAY, "08/2014", "2014-08-01"),
     ("repair-date", DAY, "2014/8", "2014-08-01"),
+    ("repair-date", DAY, "2/14", "2014-02-01"),
+    ("repair-date", DAY, "02/27", "2027-02-01"),
+    ("repair-date", DAY, "2/11", None),
+    ("repair-date", DAY, "14/2", None),
     ("repair-date", DAY, "31.02.2026", None),
     ("repair-date", DAY, "sofort", None),
     ("repair-date", AUCTION, "22.06.2015 10:30 Uhr", "2015-06-22T10:30:00"),
@@ -51,6 +56,7 @@ RIGHTED = [  # code, where, as sent, as read
     ("repair-boolean", FLAG, "nein", "false"),
     ("repair-boolean", FLAG, "TRUE", "true"),
     ("repair-boolean", FLAG, '"true"', "true"),
+    ("repair-boolean", FLAG, "'false'", "false"),
     ("repair-boolean", FLAG, "vielleicht", None),
     ("repair-boolean", USE, "False", "false"),
     ("repair-value-case", FLAT, "etage", "ETAGE"),
@@ -110,7 +116,7 @@ def test_what_the_standard_allows_is_no_quirk(path: str, text: str) -> None:
     assert value(found.immobilie, path) is not None
 
 
-@pytest.mark.parametrize("code", sorted(VALUES))
+@pytest.mark.parametrize("code", sorted(set(VALUES) - PROFILED))
 def test_a_repair_of_a_value_can_be_switched_off(code: str) -> None:
     for name, path, text, right in RIGHTED:
         if name == code and right and text:
@@ -120,8 +126,8 @@ def test_a_repair_of_a_value_can_be_switched_off(code: str) -> None:
 
 def test_every_dialect_has_examples_and_a_text() -> None:
     shown = {code for code, *_ in RIGHTED}
-    assert set(VALUES) == shown
-    assert {*VALUES, *NAMES, *STRUCTURE, *RENAMING} <= set(catalogue())
+    assert set(VALUES) - PROFILED == shown
+    assert {*VALUES, *NAMES, *STRUCTURE, *RENAMING, *COMPLETIONS} <= set(catalogue())
 
 
 @pytest.mark.parametrize("text", ["1e999999", "NaN", "Infinity", "1_000", "١٢٣", "9" * 500, "--1", "0x10"])
@@ -138,6 +144,23 @@ def test_numbers_of_other_worlds_are_no_numbers(path: str, text: str) -> None:
 def test_an_empty_value_is_no_value(path: str) -> None:
     found = only(sent(path, ""), technical="")
     assert short(found.findings) == [("repair-empty", path, "", None)]
+
+
+def test_an_empty_value_of_a_list_is_no_value_where_it_may_be_missing() -> None:
+    found = only('<objektkategorie><objektart><haus haustyp=""/></objektart></objektkategorie>'
+                 "<zustand_angaben><energiepass><epart/></energiepass></zustand_angaben>")  # fmt: skip
+    assert short(found.findings) == [
+        ("repair-empty", "/objektkategorie/objektart/haus/@haustyp", "", None),
+        ("repair-empty", "/zustand_angaben/energiepass/epart", "", None),
+    ]
+    _, frame = read(feed(transfer='<uebertragung art="ONLINE" umfang="" version="1.2.7" sendersoftware="x"'
+                                  ' senderversion="1"/>'))  # fmt: skip
+    assert (codes(frame.findings), frame.scope) == (["feed-value-unlisted"], None)
+
+
+def test_what_is_empty_is_kept_where_its_repair_is_switched_off() -> None:
+    found = only(sent(PRICE, ""), technical="", off=frozenset({"repair-empty"}))
+    assert codes(found.findings) == ["feed-value-type"]
 
 
 def test_an_empty_text_is_a_text() -> None:

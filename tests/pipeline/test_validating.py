@@ -199,7 +199,7 @@ def test_a_mistake_within_renamed_elements_is_told_at_the_names_they_were_sent_w
 
 
 def test_attachments_outside_of_their_element_are_told_at_the_place_they_were_sent(tmp_path: Path) -> None:
-    stray = '<anhang location="REMOTE"><daten><pfad>https://muster.example/1.jpg</pfad></daten></anhang>'
+    stray = '<anhang location="REMOTE"><daten><pfad>https://muster.example/1</pfad></daten></anhang>'
     data = feed(listing(("<anhaenge></anhaenge>", f"{stray}\n{stray}")))
     found = judged(tmp_path, data)
     missing = [(one.path, one.line) for one in found.findings if one.code == "schema-element-missing"]

@@ -228,7 +228,7 @@ HOSTILE = {
     "a feedback": (b"<openimmo_feedback/>", Verdict.UNREADABLE, "feed-is-feedback"),
     "a document without end": (b"<openimmo><anbieter>", Verdict.UNREADABLE, "xml-truncated"),
     "something behind the end": (feed() + b"<openimmo/>", Verdict.UNREADABLE, "xml-trailing"),
-    "a bare ampersand": (feed(listing(("Aachen", "A & B"))), Verdict.UNREADABLE, "xml-not-well-formed"),
+    "a bare less-than": (feed(listing(("Aachen", "A < B"))), Verdict.UNREADABLE, "xml-not-well-formed"),
     "a DOCTYPE": (DOCTYPE, Verdict.UNSAFE, "xml-doctype"),
     "UTF-7": (b'<?xml version="1.0" encoding="UTF-7"?><openimmo/>', Verdict.UNREADABLE, "xml-encoding"),
     "elements without end": (b"<openimmo>" * 5000, Verdict.UNSAFE, "xml-too-deep-or-long"),

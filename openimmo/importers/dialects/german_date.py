@@ -1,6 +1,7 @@
-"""Dates as people and programs write them: ``22.06.2015``, a time in a date field, ``08/2014`` (dialects.md 13).
+"""Dates as people and programs write them: ``22.06.2015``, a date with a time, ``08/2014``, ``2/14`` (dialects.md 13).
 
-A month without a day becomes its first day, which the report shows.
+A month without a day becomes its first day, which the report shows. Of ``2/14`` only the year can be 14; ``2/11`` could
+be a day and is left alone.
 """
 
 import re
@@ -17,6 +18,7 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MONTH = re.compile(r"(?:([0-9]{1,2})[/.]([0-9]{4})|([0-9]{4})[/\-]([0-9]{1,2}))", re.ASCII)
+_SHORT_MONTH = re.compile(r"(0?[1-9]|1[0-2])/(1[3-9]|[2-4][0-9])", re.ASCII)
 
 
 def mend(text: str, slot: Slot) -> str | None:
@@ -43,4 +45,6 @@ def _parts(text: str) -> tuple[str, str] | None:
     if found := _MONTH.fullmatch(text):
         year, month = found[2] or found[3], found[1] or found[4]
         return f"{year}-{month:0>2}-01", "00:00:00"
+    if found := _SHORT_MONTH.fullmatch(text):
+        return f"20{found[2]}-{found[1]:0>2}-01", "00:00:00"
     return None
