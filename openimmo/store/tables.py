@@ -64,6 +64,7 @@ deliveries = Table(
     sqlite_autoincrement=True,
 )
 
+# ``merged_into`` is the contact that took this one over.
 contacts = Table(
     "contacts",
     metadata,
@@ -84,6 +85,103 @@ contacts = Table(
     Column("consent", Boolean, nullable=False),
     Column("match_level", Integer),
     Column("created", Moment, nullable=False),
+    Column("match_fields", Json, nullable=False, server_default="[]"),
+    Column("opt_out", Boolean, nullable=False, server_default="0"),
+    Column("merged_into", Integer),
+    Column("updated", Moment),
+    sqlite_autoincrement=True,
+)
+
+# Who has to do with a listing, and as what: the kontaktperson, or a weitere_adresse by its adressart.
+contact_links = Table(
+    "contact_links",
+    metadata,
+    Column("listing", ForeignKey("listings.id"), primary_key=True),
+    Column("contact", ForeignKey("contacts.id"), primary_key=True, index=True),
+    Column("role", Text, primary_key=True),
+    Column("delivery", ForeignKey("deliveries.delivery")),
+    Column("at", Moment, nullable=False),
+)
+
+# What happened to a contact; ``before`` and ``after`` hold only the fields that changed.
+contact_history = Table(
+    "contact_history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("contact", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("delivery", ForeignKey("deliveries.delivery")),
+    Column("at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    Column("note", Text),
+    sqlite_autoincrement=True,
+)
+
+# What a contact asked for or did (an inquiry, a lead); ``external`` is the id it had where it came from.
+activities = Table(
+    "activities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("contact", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("listing", ForeignKey("listings.id"), index=True),
+    Column("matched_by", Text),
+    Column("source", Text, nullable=False),
+    Column("external", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text),
+    Column("text", Text),
+    Column("platform", Text),
+    Column("at", Moment),
+    Column("data", Json, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("source", "external"),
+    sqlite_autoincrement=True,
+)
+
+# Contacts handed on to another system: what was chosen, whether it runs, and who has been handed on, in which form.
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kinds", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("started", Moment),
+    Column("updated", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+handed = Table(
+    "handed",
+    metadata,
+    Column("handover", ForeignKey("handovers.id"), primary_key=True),
+    Column("contact", ForeignKey("contacts.id"), primary_key=True, index=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Mails to be sent, with the change that causes them in one transaction; ``key`` is what makes two of them the same.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("sender", ForeignKey("senders.id")),
+    Column("delivery", ForeignKey("deliveries.delivery"), index=True),
+    Column("recipients", Json, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", Moment),
+    Column("error", Text),
+    Column("sent", Moment),
+    Index("outbox_by_state", "state", "next_try"),
+    Index("outbox_by_key", "key", "created"),
     sqlite_autoincrement=True,
 )
 

@@ -19,7 +19,9 @@ from openimmo.store.failures import failure
 from openimmo.store.stock import Book, Stock
 from openimmo.store.tables import metadata
 
-WHAT_STANDS_IN_IT = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY 1, 2"
+WHAT_STANDS_IN_IT = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY 1, 2"
+HOW_IT_LOOKS = ("table_info", "foreign_key_list", "index_list")
+"""What the database says of a table; the first column only counts, in the order of making."""
 
 
 def contents(path: Path) -> str:
@@ -46,7 +48,13 @@ def test_a_migrated_and_a_fresh_database_are_identical(tmp_path: Path) -> None:
         closing(sqlite3.connect(tmp_path / "migrated.db")) as one,
         closing(sqlite3.connect(tmp_path / "fresh.db")) as two,
     ):
-        assert one.execute(WHAT_STANDS_IN_IT).fetchall() == two.execute(WHAT_STANDS_IN_IT).fetchall()
+        there = one.execute(WHAT_STANDS_IN_IT).fetchall()
+        assert there == two.execute(WHAT_STANDS_IN_IT).fetchall()
+        for _, name, _ in there:
+            for question in HOW_IT_LOOKS:
+                asked = f"PRAGMA {question}('{name}')"
+                made, fresh = (sorted(row[1:] for row in db.execute(asked)) for db in (one, two))
+                assert made == fresh, (name, question)
 
 
 def test_the_form_this_program_knows_is_the_newest_step_that_is_shipped() -> None:
