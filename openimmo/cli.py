@@ -18,12 +18,19 @@ from openimmo import __version__
 from openimmo.commands import (
     auditing,
     comparing,
+    contacts,
+    contacts_handover,
     converting,
     deliveries,
     explaining,
+    feedback,
     importing,
     initiating,
+    leads,
     listings,
+    outbox,
+    senders,
+    senders_state,
     validating,
 )
 from openimmo.commands.call import Call, LogFormat
@@ -32,7 +39,10 @@ from openimmo.commands.mistakes import Mistake, told
 from openimmo.commands.speaking import SpokenCommand, SpokenGroup, speak
 from openimmo.commands.words import spoken, word
 
-ORDER = ("validate", "rules", "diff", "convert", "import", "listings", "deliveries", "audit", "init")
+ORDER = (
+    "validate", "rules", "diff", "convert", "import", "listings", "contacts",
+    "deliveries", "senders", "outbox", "feedback", "leads", "audit", "init",
+)  # fmt: skip
 
 
 class Lang(StrEnum):
@@ -101,7 +111,12 @@ def program(lang: str) -> Any:
     app.command("diff", help="help-diff", cls=SpokenCommand)(comparing.run)
     app.command("convert", help="help-convert", cls=SpokenCommand)(converting.run)
     app.add_typer(_listings(), name="listings")
+    app.add_typer(_contacts(), name="contacts")
     app.add_typer(_deliveries(), name="deliveries")
+    app.add_typer(_senders(), name="senders")
+    app.add_typer(_outbox(), name="outbox")
+    app.add_typer(_feedback(), name="feedback")
+    app.add_typer(_leads(), name="leads")
     app.command("audit", help="help-audit", cls=SpokenCommand)(auditing.run)
     app.command("init", help="help-init", cls=SpokenCommand)(initiating.run)
     whole: Any = typer.main.get_command(app)
@@ -119,10 +134,59 @@ def _listings() -> typer.Typer:
     return group
 
 
+def _contacts() -> typer.Typer:
+    group = _group(help="help-contacts", cls=SpokenGroup)
+    group.command("list", help="help-contacts-list", cls=SpokenCommand)(contacts.listed)
+    group.command("show", help="help-contacts-show", cls=SpokenCommand)(contacts.shown)
+    group.command("set-kind", help="help-contacts-set-kind", cls=SpokenCommand)(contacts.set_kind)
+    group.command("consent", help="help-contacts-consent", cls=SpokenCommand)(contacts.consent)
+    group.command("merge", help="help-contacts-merge", cls=SpokenCommand)(contacts.merge)
+    group.command("split", help="help-contacts-split", cls=SpokenCommand)(contacts.split)
+    group.command("hand-over", help="help-contacts-hand-over", cls=SpokenCommand)(contacts_handover.hand_over)
+    return group
+
+
 def _deliveries() -> typer.Typer:
     group = _group(help="help-deliveries", cls=SpokenGroup)
     group.command("list", help="help-deliveries-list", cls=SpokenCommand)(deliveries.listed)
     group.command("show", help="help-deliveries-show", cls=SpokenCommand)(deliveries.shown)
+    group.command("approve", help="help-deliveries-approve", cls=SpokenCommand)(deliveries.approved)
+    group.command("replay", help="help-deliveries-replay", cls=SpokenCommand)(deliveries.replayed)
+    group.command("undo", help="help-deliveries-undo", cls=SpokenCommand)(deliveries.undone)
+    return group
+
+
+def _senders() -> typer.Typer:
+    group = _group(help="help-senders", cls=SpokenGroup)
+    group.command("add", help="help-senders-add", cls=SpokenCommand)(senders.add)
+    group.command("change", help="help-senders-change", cls=SpokenCommand)(senders.change)
+    group.command("list", help="help-senders-list", cls=SpokenCommand)(senders.listed)
+    group.command("show", help="help-senders-show", cls=SpokenCommand)(senders.shown)
+    group.command("release", help="help-senders-release", cls=SpokenCommand)(senders_state.release)
+    group.command("block", help="help-senders-block", cls=SpokenCommand)(senders_state.block)
+    group.command("pause", help="help-senders-pause", cls=SpokenCommand)(senders_state.pause)
+    group.command("resume", help="help-senders-resume", cls=SpokenCommand)(senders_state.resume)
+    group.command("remove", help="help-senders-remove", cls=SpokenCommand)(senders_state.remove)
+    return group
+
+
+def _outbox() -> typer.Typer:
+    group = _group(help="help-outbox", cls=SpokenGroup)
+    group.command("list", help="help-outbox-list", cls=SpokenCommand)(outbox.listed)
+    group.command("send", help="help-outbox-send", cls=SpokenCommand)(outbox.sent)
+    return group
+
+
+def _feedback() -> typer.Typer:
+    group = _group(help="help-feedback", cls=SpokenGroup)
+    group.command("read", help="help-feedback-read", cls=SpokenCommand)(feedback.read)
+    group.command("write", help="help-feedback-write", cls=SpokenCommand)(feedback.write)
+    return group
+
+
+def _leads() -> typer.Typer:
+    group = _group(help="help-leads", cls=SpokenGroup)
+    group.command("import", help="help-leads-import", cls=SpokenCommand)(leads.imported)
     return group
 
 

@@ -6,6 +6,7 @@ Knows the words of domain/. Does not know where settings come from, nor how a pl
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Literal
 
 import msgspec
 
@@ -38,11 +39,22 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
         return gone >= self.count and gone > self.share * stock
 
 
+class MediaBounds(msgspec.Struct, frozen=True, kw_only=True):
+    """Narrower or wider limits of attachments than those of all senders (None: as for all); pixels and bytes."""
+
+    pixels: int | None = None
+    picture_bytes: int | None = None
+    other_bytes: int | None = None
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """How the deliveries of one sender are taken in.
 
     ``status`` is given to new listings. ``number_prefix`` goes before the source id (None: numbers stay as sent).
-    ``note`` is put on every listing; ``contact_origin`` and ``contact_status`` on the contact that comes with it.
+    ``note`` is put on every listing; ``contact_origin`` and ``contact_status`` on the contact that comes with it, which
+    is linked as ``contact_role``. With ``once`` a listing is taken the first time only. ``max_listings`` is how many a
+    sender may have (None: any). ``repairs_off`` are codes of repairs. ``release`` says whether unknown senders are
+    taken ("auto") or held ("manual"); None leaves it to the settings.
     """
 
     status: ListingStatus = ListingStatus.ACTIVE
@@ -51,8 +63,22 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None = None
     contact_origin: str | None = None
     contact_status: str = "active"
+    contact_role: str = "kontaktperson"
     full_sync: FullSync = FullSync.WITHDRAW
     guard: Guard = Guard()
+    once: bool = False
+    max_listings: int | None = None
+    media: MediaBounds = MediaBounds()
+    repairs_off: tuple[str, ...] = ()
+    release: Literal["auto", "manual"] | None = None
+
+    @property
+    def knows_references(self) -> bool:
+        """Whether REFERENZ makes a listing a reference, which portals may get.
+
+        Not where every listing has the policy's own status: taken over once, or pending and never exported.
+        """
+        return not self.once and self.status is not ListingStatus.PENDING
 
     def number(self, source_id: str) -> str:
         """The number a listing gets; a prefix that is there already (in any case) is not doubled."""
@@ -69,6 +95,16 @@ PRESETS: Mapping[str, Policy] = MappingProxyType(
             note="IMV Import",
             contact_origin="IMV",
             contact_status="active",
+            contact_role="kontaktperson",
         ),
+        "misterimmo": Policy(release="manual"),
+        "is24": Policy(status=ListingStatus.ARCHIVED, once=True, full_sync=FullSync.KEEP),
+        "bottimmo": Policy(
+            status=ListingStatus.PENDING,
+            on_update=OnUpdate.RESET,
+            contact_origin="BOTTIMMO",
+            full_sync=FullSync.KEEP,
+        ),
+        "onoffice": Policy(full_sync=FullSync.KEEP),
     }
 )

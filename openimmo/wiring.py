@@ -69,6 +69,12 @@ class House:
 
         return alone(self.settings.home.path)
 
+    def posting(self) -> AbstractContextManager[None]:
+        """The lock of the outbox, so that no mail is sent by two runs; Busy if another run holds it."""
+        from openimmo.intake.lock import alone
+
+        return alone(self.settings.home.outbox, "mail-busy")
+
 
 def open_house(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> House:
     """The house of these options; raises SettingsError. Opens and makes nothing yet."""

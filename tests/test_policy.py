@@ -1,6 +1,7 @@
 """Policies as data: what the presets decide, and how numbers and the guard come out."""
 
 import pytest
+from msgspec.structs import replace
 
 from openimmo.domain.listing import ListingStatus
 from openimmo.policy import PRESETS, FullSync, Guard, OnUpdate, Policy
@@ -25,8 +26,29 @@ def test_imv_brings_inactive_listings_with_its_prefix_note_and_contact_origin():
     assert (imv.contact_origin, imv.contact_status) == ("IMV", "active")
 
 
-def test_only_presets_that_work_in_full_are_offered():
-    assert set(PRESETS) == {"default", "imv"}
+def test_misterimmo_holds_new_senders_and_is_the_default_otherwise():
+    assert PRESETS["misterimmo"] == replace(PRESETS["default"], release="manual")
+
+
+def test_is24_archives_what_it_brings_and_does_so_once():
+    is24 = PRESETS["is24"]
+    assert (is24.status, is24.once, is24.full_sync) == (ListingStatus.ARCHIVED, True, FullSync.KEEP)
+    assert not is24.knows_references
+
+
+def test_bottimmo_keeps_everything_pending():
+    bottimmo = PRESETS["bottimmo"]
+    assert (bottimmo.status, bottimmo.on_update) == (ListingStatus.PENDING, OnUpdate.RESET)
+    assert (bottimmo.contact_origin, bottimmo.full_sync) == ("BOTTIMMO", FullSync.KEEP)
+    assert not bottimmo.knows_references
+
+
+def test_onoffice_deletes_only_by_name():
+    assert PRESETS["onoffice"] == replace(PRESETS["default"], full_sync=FullSync.KEEP)
+
+
+def test_no_other_preset_is_offered():
+    assert set(PRESETS) == {"default", "imv", "misterimmo", "is24", "bottimmo", "onoffice"}
 
 
 @pytest.mark.parametrize("sent", ["IMVO-ID-4711", "imvo-id-4711"])

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import SettingsError
 from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.media.judge import MediaLimits as MeasuredMediaLimits
-from openimmo.policy import PRESETS, FullSync, OnUpdate
+from openimmo.policy import PRESETS, FullSync, MediaBounds, OnUpdate
 from openimmo.settings import MediaLimits, Release, Settings, environment, language, load, template
 from openimmo.settings.reading import keys
 from openimmo.settings.values import SettingsFile
@@ -107,8 +107,25 @@ class TestFile:
             contact_status = "inactive"
             full_sync = "deactivate"
             guard = { share = 0.8 }
+            contact_role = "eigentuemer"
+            once = true
+            max_listings = 5
+            media = { pixels = 1000 }
+            repairs_off = ["repair-action"]
+            release = "manual"
             [sender."Meier & Co"]
             anbieternr = "4711"
+            account = "meier"
+            folder = "in/meier"
+            crm_user = "meier.paul"
+            contact = "Paul Meier"
+            lang = "de"
+            emails = ["paul@example.com"]
+            only_errors = true
+            feedback = true
+            max_listings = 7
+            probation = 2
+            paused = true
             policy = "imv"
             repairs_off = ["repair-date"]
             [repairs]
@@ -124,7 +141,16 @@ class TestFile:
         assert (policy.contact_origin, policy.contact_status) == ("Portal", "inactive")
         assert policy.full_sync is FullSync.DEACTIVATE
         assert (policy.guard.count, policy.guard.share) == (3, 0.8)
-        assert settings.senders["Meier & Co"].anbieternr == "4711"
+        assert (policy.contact_role, policy.once, policy.max_listings) == ("eigentuemer", True, 5)
+        assert (policy.media, policy.release) == (MediaBounds(pixels=1000), "manual")
+        assert policy.repairs_off == ("repair-action",)
+        meier = settings.senders["Meier & Co"]
+        assert (meier.anbieternr, meier.account, meier.folder, meier.crm_user) == (
+            "4711", "meier", "in/meier", "meier.paul",
+        )  # fmt: skip
+        assert (meier.contact, meier.lang, meier.emails) == ("Paul Meier", "de", ("paul@example.com",))
+        assert (meier.only_errors, meier.feedback, meier.paused) == (True, True, True)
+        assert (meier.max_listings, meier.probation) == (7, 2)
         assert settings.policy_of("Meier & Co") == PRESETS["imv"]
         assert settings.repairs_off() == settings.repairs_off("unknown") == {"repair-decimal", "repair-empty"}
         assert settings.repairs_off("Meier & Co") == {"repair-decimal", "repair-empty", "repair-date"}
@@ -178,8 +204,9 @@ class TestMistakes:
                 'allowed is "active" | "inactive" | "archived" | "pending".',
             ),
             (
-                '[policy.x]\npreset = "is24"',
-                'policy.x.preset = "is24" is not allowed; allowed is "default" | "imv".',
+                '[policy.x]\npreset = "is25"',
+                'policy.x.preset = "is25" is not allowed; allowed is '
+                '"default" | "imv" | "misterimmo" | "is24" | "bottimmo" | "onoffice".',
             ),
             ('[policy.x]\nnumber = " "', 'policy.x.number = " " is not allowed; allowed is "keep" | "…".'),
             ('[policy.x]\nnumber = "a\\nb"', 'policy.x.number = "a\\nb" is not allowed; allowed is "…".'),
@@ -188,10 +215,20 @@ class TestMistakes:
             ('policy.x = "imv"', 'policy.x = "imv" is not allowed; allowed is [policy.x].'),
             ("rights = true", "rights = true is not allowed; allowed is [rights]."),
             ("[release]", 'release = {} is not allowed; allowed is "auto" | "manual".'),
-            ('default_policy = "x"', 'default_policy = "x" is not allowed; allowed is "default" | "imv".'),
+            (
+                'default_policy = "x"',
+                'default_policy = "x" is not allowed; allowed is '
+                '"default" | "imv" | "misterimmo" | "is24" | "bottimmo" | "onoffice".',
+            ),
             (
                 '[sender.A]\npolicy = "x"\n[policy.y]',
-                'sender.A.policy = "x" is not allowed; allowed is "default" | "imv" | "y".',
+                'sender.A.policy = "x" is not allowed; allowed is '
+                '"default" | "imv" | "misterimmo" | "is24" | "bottimmo" | "onoffice" | "y".',
+            ),
+            (
+                '[sender.A]\nemails = ["a@example.com", "a@example.com, b@example.com"]',
+                'sender.A.emails = ["a@example.com", "a@example.com, b@example.com"] is not allowed; '
+                'allowed is ["name@example.com"].',
             ),
             ('[sender.A]\nfirma = " "', 'sender.A.firma = " " is not allowed; allowed is "…".'),
             (
@@ -211,8 +248,8 @@ class TestMistakes:
             ("[limit.package]", "limit", "limits"),
             ("renumber = true", "renumber", "rights.renumber"),
             ("[package]\nentries = 1", "package", None),
-            ("[policy.x]\nmax_listings = 5", "policy.x.max_listings", None),
-            ("[policy.x]\nonce = true", "policy.x.once", None),
+            ("[policy.x]\nmax_listing = 5", "policy.x.max_listing", "policy.x.max_listings"),
+            ("[policy.x]\narchive = true", "policy.x.archive", None),
         ],
     )
     def test_an_unknown_key_is_told_with_the_nearest_one(self, home, text, key, nearest):
@@ -270,8 +307,8 @@ class TestMistakes:
     def test_a_policy_nobody_has_is_told_with_those_there_are(self, home):
         settings = load(home, None, {})
         assert settings.policy_named("imv") == PRESETS["imv"]
-        with pytest.raises(SettingsError, match="no policy named is24; there are default, imv"):
-            settings.policy_named("is24")
+        with pytest.raises(SettingsError, match="no policy named is25; there are default, imv, misterimmo, is24"):
+            settings.policy_named("is25")
 
     @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
     @given(text=st.text(st.characters(codec="utf-8"), max_size=40), key=st.sampled_from(sorted(keys(SettingsFile))))
@@ -376,7 +413,10 @@ class TestTemplate:
         for name in ("release", "default_policy", "rights", "limits", "repairs"):
             assert getattr(settings, name) == getattr(default, name)
         mine = set(settings.policies) - set(PRESETS)
-        assert [settings.policies[name] for name in mine] == [PRESETS["default"]]
+        examples = replace(  # settings that are not set unless somebody sets them
+            PRESETS["default"], max_listings=100, media=MediaBounds(**asdict(MediaLimits())), release="auto"
+        )
+        assert [settings.policies[name] for name in mine] == [examples]
         assert len(settings.senders) == 1
 
     def test_holds_every_setting(self, lang):

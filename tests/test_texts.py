@@ -17,8 +17,10 @@ SOURCE = "\n".join(
 )
 # Codes that are put together in the source: a prefix, and a word that stands there.
 PREFIXES = (
-    "action-", "audit-checked-", "feed-version-", "help-", "label-", "media-path-", "media-state-", "page-count-",
-    "page-means-", "page-media-", "page-only-", "page-sure-", "report-",
+    "action-", "audit-checked-", "contacts-consent-", "contacts-did-", "contacts-level-", "contacts-said-",
+    "contacts-word-", "feed-version-", "help-", "label-", "label-feedback-", "label-feedback-mail-", "media-path-", "media-state-", "page-count-",
+    "mail-heading-", "mail-means-", "mail-state-", "mail-sum-",
+    "command-sender-added-", "deed-", "sender-action-", "sender-state-", "page-means-", "page-media-", "page-only-", "page-sure-", "report-",
     "report-count-", "report-media-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip
 

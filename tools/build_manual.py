@@ -25,9 +25,38 @@ COMMANDS = (
     "listings history",
     "listings set-status",
     "listings renumber",
+    "contacts",
+    "contacts list",
+    "contacts show",
+    "contacts set-kind",
+    "contacts consent",
+    "contacts merge",
+    "contacts split",
+    "contacts hand-over",
     "deliveries",
     "deliveries list",
     "deliveries show",
+    "deliveries approve",
+    "deliveries replay",
+    "deliveries undo",
+    "outbox",
+    "outbox list",
+    "outbox send",
+    "senders",
+    "senders add",
+    "senders change",
+    "senders list",
+    "senders show",
+    "senders release",
+    "senders block",
+    "senders pause",
+    "senders resume",
+    "senders remove",
+    "feedback",
+    "feedback read",
+    "feedback write",
+    "leads",
+    "leads import",
     "audit",
     "init",
 )
@@ -60,7 +89,8 @@ Never a count. The worst of several wins, in the order 3, 2, 4, 1, 0.
 
 `validate` prints `{"schema": "openimmo/validation/1", …}`, `import` prints `{"schema": "openimmo/import/1", …}`; the
 lists print arrays. Keys and codes never change with the language; decimals are strings; times are UTC.
-In `counts`, `in_feed` = `created` + `updated` + `unchanged` + `refused` + the deletions by name; `deleted` also counts
+`deliveries approve`, `replay` and `undo` print the document of `import`, with the verdicts `approved` and `undone` as well; there
+`in_feed` counts the listings that were looked at. In `counts`, `in_feed` = `created` + `updated` + `unchanged` + `refused` + the deletions by name; `deleted` also counts
 what a full delivery took away, which the feed does not name. In `media`, `referenced` = `stored` + `missing` +
 `refused`; links are not counted.
 """

@@ -31,6 +31,7 @@ def run(
     """Import PACKAGE…; the exit code."""
     if not packages:
         raise Mistake("command-no-source", context)
+    from openimmo.commands.outbox import after_run
     from openimmo.commands.printing import emit
     from openimmo.reports.json import import_document
 
@@ -44,7 +45,9 @@ def run(
         ended.append(_collect(settled, reports, call))
     if form is Format.JSON and (reports or not present):
         emit(import_document(run_id, reports, call.lang, dry_run=dry_run))
-    return worst([*ended, *(_exit(report) for report in reports)])
+    if reports and not dry_run:
+        after_run(call)
+    return worst([*ended, *(exit_of(report) for report in reports)])
 
 
 def _collect(settled: "Iterator[DeliveryReport]", reports: "list[DeliveryReport]", call: Call) -> Exit:
@@ -85,12 +88,12 @@ def _told(reports: "Iterator[DeliveryReport]", call: Call, bar: "Bar", dry_run: 
         yield report
 
 
-def _exit(report: "DeliveryReport") -> Exit:
+def exit_of(report: "DeliveryReport") -> Exit:
     """FOUND if anything of the delivery was refused or held, or an error was found."""
     from openimmo.domain.delivery import Verdict
     from openimmo.findings import Severity
 
-    taken = report.verdict in (Verdict.IMPORTED, Verdict.DUPLICATE)
+    taken = report.verdict in (Verdict.IMPORTED, Verdict.DUPLICATE, Verdict.APPROVED, Verdict.UNDONE)
     errors = any(one.severity is Severity.ERROR for one in report.findings)
     return Exit.DONE if taken and not errors and not report.counts.refused else Exit.FOUND
 

@@ -9,7 +9,10 @@ from openimmo.findings import Finding
 
 
 class Verdict(StrEnum):
-    """What became of a delivery. All but ``waiting`` are final; each delivery gets exactly one final verdict."""
+    """What became of a delivery. All but ``waiting`` are final; each delivery gets exactly one final verdict.
+
+    ``undone`` and ``approved`` are those of what an operator did with an earlier delivery (domain.deed).
+    """
 
     IMPORTED = "imported"
     WITHHELD = "imported-deletions-withheld"
@@ -17,6 +20,8 @@ class Verdict(StrEnum):
     SUPERSEDED = "superseded"
     QUARANTINED = "quarantined"
     WAITING = "waiting"
+    UNDONE = "undone"
+    APPROVED = "approved"
 
 
 class Scope(StrEnum):

@@ -57,6 +57,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
 
 
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody else who has to do with a listing (weitere_adresse); ``released`` is adressfreigabe, as sent."""
+
+    role: str
+    person: Person
+    released: bool | None = None
+
+
 class MediaRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One anhang of a listing: what it claims and what was found.
 
@@ -90,8 +98,9 @@ class ListingRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One immobilie of a delivery, ready for the plan and for the stock.
 
     ``position`` counts the listings of the delivery from 0. ``xml`` is the listing's own XML (canonical, UTF-8,
-    without the feed's namespace). ``fingerprint`` (hex SHA-256) covers the XML and the media. ``refused`` holds the
-    code of the reason when this listing cannot be taken.
+    without the feed's namespace). ``fingerprint`` (hex SHA-256) covers the XML and the media. ``person`` is the
+    kontaktperson, ``addresses`` are the others. ``refused`` holds the code of the reason when this listing cannot be
+    taken.
     """
 
     position: int
@@ -105,6 +114,8 @@ class ListingRecord(msgspec.Struct, frozen=True, kw_only=True):
     xml: bytes = b""
     summary: Summary = Summary()
     person: Person | None = None
+    person_released: bool | None = None
+    addresses: tuple[Address, ...] = ()
     media: tuple[MediaRef, ...] = ()
     refused: str | None = None
 

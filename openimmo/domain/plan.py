@@ -64,7 +64,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One listing's fate. ``position`` is None for a listing the feed does not name, ``listing`` None for a new one.
 
     ``resume_status`` is stored with the listing (see domain.listing.Stored), ``source_id`` is the new one of a
-    renumbering.
+    renumbering. ``withdrawn_at`` is set where a listing is again as it was: withdrawn since then.
     """
 
     action: Action
@@ -78,6 +78,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     resume_status: ListingStatus | None = None
     fingerprint: str | None = None
     by_name: bool = True
+    withdrawn_at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
 
 

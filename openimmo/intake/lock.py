@@ -21,8 +21,8 @@ else:
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Hold the lock of ``home``, which is made if need be; Busy if another run holds it."""
+def alone(home: Path, busy: str = "intake-locked") -> Iterator[None]:
+    """Hold the lock of ``home``, which is made if need be; Busy, in the words of ``busy``, if another run holds it."""
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = (home / "lock").open("w")
@@ -33,5 +33,5 @@ def alone(home: Path) -> Iterator[None]:
         try:
             _lock(file.fileno())
         except OSError as error:
-            raise Busy("intake-locked", path=str(home)) from error
+            raise Busy(busy, path=str(home)) from error
         yield

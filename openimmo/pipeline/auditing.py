@@ -16,7 +16,7 @@ from openimmo.pipeline.importing import House
 from openimmo.store.keeping import Audit
 from openimmo.store.ledger import Delivery, DeliveryState
 
-_APPLIED = (Verdict.IMPORTED, Verdict.WITHHELD)
+_CHANGING = (Verdict.IMPORTED, Verdict.WITHHELD, Verdict.UNDONE, Verdict.APPROVED)
 
 
 class AuditReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +77,10 @@ def _sums(books: Audit) -> Iterator[Finding]:
         if not delivery.counts.sums_hold() or not _media_sum_holds(delivery):
             yield finding("audit-sums", delivery=delivery.delivery)
         told, counted = books.changes.get(delivery.delivery, {}), delivery.counts
-        wrong = told.get("created", 0) != counted.created or told.get("updated", 0) != counted.updated
+        changing = delivery.verdict in _CHANGING  # one that is held tells what it would do
+        wrong = changing and (told.get("created", 0), told.get("updated", 0)) != (counted.created, counted.updated)
         # A listing that one feed brings and deletes at once was created, and is counted as deleted, too.
-        if wrong or told.get("deleted", 0) > counted.deleted or (told and delivery.verdict not in _APPLIED):
+        if wrong or told.get("deleted", 0) > counted.deleted or (told and not changing):
             changes = counted.created + counted.updated + counted.deleted
             yield finding("audit-history", delivery=delivery.delivery, told=sum(told.values()), counted=changes)
 

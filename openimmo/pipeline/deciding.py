@@ -6,8 +6,10 @@ from itertools import count
 
 import msgspec
 
+from openimmo.domain.deed import Deed, reference
 from openimmo.domain.delivery import Arrival, DeliveryReport, ListingOutcome, MediaCounts, Scope, Verdict
 from openimmo.domain.plan import ChangePlan, Incoming, Offer
+from openimmo.domain.sender import HELD
 from openimmo.findings import Cap, Finding, finding
 from openimmo.pipeline.reading import Offered, ReadPackage, total
 from openimmo.pipeline.senders import Claim, claims, nobody
@@ -16,6 +18,8 @@ from openimmo.policy import Policy
 from openimmo.settings import Settings
 from openimmo.store.stock import View
 
+PROBATION = "import-probation"
+"""Why a delivery waits in quarantine until an operator approves it."""
 _ZONES = timedelta(days=1)  # no two time zones are further apart, and some senders forget theirs
 
 
@@ -31,15 +35,25 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 def decisions(arrival: Arrival, read: ReadPackage, view: View, settings: Settings, cap: Cap) -> list[Decision]:
     """One decision for each sender; the findings of the package stand in the first report."""
-    found = claims(read.offers, arrival.sender_hint, view, settings) or [nobody(())]
+    found = claims(read.offers, arrival.sender_hint, view, settings, arrival.policy_hint) or [nobody(())]
+    found = _asked_for(found, arrival, view)
     cap.extend(_notes(found, arrival.received))
     taken = _Numbers(view.numbers_taken())
     made = []
     for name, claim in zip(part_names(arrival.delivery), found, strict=False):
-        decision = _decision(name, claim, arrival, read, view, taken, settings, cap)
+        decision = _decision(name, claim, arrival, read, view, taken, cap)
         taken.given(decision.plan)
         made.append(decision)
     return made
+
+
+def _asked_for(found: list[Claim], arrival: Arrival, view: View) -> list[Claim]:
+    """Of a package of several senders only the part that was held, if that is what is released or approved now."""
+    deed = reference(arrival.source)
+    if deed is None or deed.deed not in (Deed.APPROVE, Deed.RELEASE):
+        return found
+    whose = view.find_delivery(deed.delivery).sender
+    return [claim for claim in found if claim.name == whose] or found
 
 
 def part_names(delivery: str) -> Iterator[str]:
@@ -72,11 +86,17 @@ def _decision(
     read: ReadPackage,
     view: View,
     taken: Callable[[str], bool],
-    settings: Settings,
     cap: Cap,
 ) -> Decision:
-    policy = _policy(arrival, claim, settings)
+    policy = claim.policy
     offer = _offer(claim.offers, arrival.received, read.complete)
+    deed = reference(arrival.source)
+    if deed and deed.deed is Deed.FORCED:  # it counts as if it arrived now
+        offer = msgspec.structs.replace(offer, timestamp=None)
+    if deed and deed.deed is Deed.APPROVE and claim.held and claim.held.code == PROBATION:
+        claim = msgspec.structs.replace(claim, held=None)
+    if deed and deed.deed is Deed.RELEASE and claim.held and claim.held.code in HELD:
+        claim = msgspec.structs.replace(claim, held=None)
     report = DeliveryReport(
         delivery=name,
         path=arrival.path,
@@ -89,17 +109,14 @@ def _decision(
         findings=tuple(cap.kept) if name == arrival.delivery else (),
         finding_counts=dict(cap.per_code) if name == arrival.delivery else {},
     )
-    if claim.held is not None:
+    if claim.held is not None and claim.held.code != PROBATION:
         return Decision(report=report, claim=claim, policy=policy, timestamp=offer.timestamp)
     plan = _plan(claim, policy, offer, view, taken)
     media = total([one.media for one in claim.offers])
+    if claim.held is not None and plan.verdict is not Verdict.SUPERSEDED:
+        told = msgspec.structs.replace(_told(report, plan, media), verdict=Verdict.QUARANTINED, reason=claim.held)
+        return Decision(report=told, claim=claim, policy=policy, timestamp=offer.timestamp)
     return Decision(report=_told(report, plan, media), claim=claim, policy=policy, timestamp=offer.timestamp, plan=plan)
-
-
-def _policy(arrival: Arrival, claim: Claim, settings: Settings) -> Policy:
-    """The policy of the command, else the registered sender's, else the settings'."""
-    name = arrival.policy_hint or claim.policy
-    return settings.policy_named(name) if name else settings.policy_of(claim.name or "")
 
 
 def _plan(claim: Claim, policy: Policy, offer: Offer, view: View, taken: Callable[[str], bool]) -> ChangePlan:
@@ -140,7 +157,20 @@ def _told(report: DeliveryReport, plan: ChangePlan, media: MediaCounts) -> Deliv
     """The report of a plan. Raises RuntimeError if a listing is counted twice or not at all (hardening N9)."""
     if not plan.counts.sums_hold():
         raise RuntimeError(f"the sums of {report.delivery} do not hold: {plan.counts}")
-    listings = tuple(
+    applied = plan.verdict is not Verdict.SUPERSEDED
+    return msgspec.structs.replace(
+        report,
+        verdict=plan.verdict,
+        reason=plan.reason,
+        counts=plan.counts,
+        media=media if applied else MediaCounts(),
+        listings=outcomes(plan),
+    )
+
+
+def outcomes(plan: ChangePlan) -> tuple[ListingOutcome, ...]:
+    """What the report tells of every listing of a plan."""
+    return tuple(
         ListingOutcome(
             number=change.number,
             source_id=change.source_id,
@@ -149,13 +179,4 @@ def _told(report: DeliveryReport, plan: ChangePlan, media: MediaCounts) -> Deliv
             reasons=change.reasons,
         )
         for change in plan.changes
-    )
-    applied = plan.verdict is not Verdict.SUPERSEDED
-    return msgspec.structs.replace(
-        report,
-        verdict=plan.verdict,
-        reason=plan.reason,
-        counts=plan.counts,
-        media=media if applied else MediaCounts(),
-        listings=listings,
     )

@@ -15,18 +15,20 @@ from typing import Protocol
 
 import msgspec
 
+from openimmo.domain.deed import reference
 from openimmo.domain.delivery import Arrival, DeliveryReport, Reason, Verdict
 from openimmo.errors import FeedError, OpenImmoError, PackageError, StoreError, UnknownObject
 from openimmo.findings import Cap, from_error
 from openimmo.intake.bundle import as_stream
 from openimmo.intake.spool import Received, Spool
 from openimmo.media.content import ContentStore
-from openimmo.media.judge import MediaLimits
 from openimmo.media.sink import DryStore, Sink
 from openimmo.pipeline.deciding import Decision, decisions, part_names
 from openimmo.pipeline.reading import PackageReader, Progress, ReadPackage
+from openimmo.pipeline.receipts import write_receipts
+from openimmo.pipeline.sender_marks import count_for_sender
+from openimmo.pipeline.sender_terms import terms
 from openimmo.pipeline.staging import Staging
-from openimmo.pipeline.switched_off import switched_off
 from openimmo.settings import Settings
 from openimmo.store.ledger import Delivery
 from openimmo.store.stock import Book, Stock, View
@@ -81,13 +83,45 @@ def import_packages(
             yield from _run(_dry_workshop(house, Path(folder), progress), packages, sender, policy)
         return
     with house.alone():
-        shop = Workshop(
-            settings=house.settings, stock=house.stock(), spool=house.spool(), sink=house.content().batch,
-            clock=house.clock, new_id=house.new_id, progress=progress, dry=False,
-        )  # fmt: skip
-        house.content().sweep()
+        shop = _workshop(house, progress)
         yield from _recover(shop)
         yield from _run(shop, packages, sender, policy)
+
+
+def import_again(
+    house: House, arrivals: Sequence[Arrival], *, dry_run: bool, progress: Progress
+) -> Iterator[DeliveryReport]:
+    """Take up what an earlier run left, then run packages whose bytes are kept already, each as a delivery of its own.
+
+    The source of each names what it repeats; one that was taken up just now is not run twice. Raises as above.
+    """
+    if dry_run:
+        with TemporaryDirectory(prefix="openimmo-") as folder:
+            kept = house.settings.home
+            spool = Spool(Path(folder), kept.archive, kept.quarantine)
+            shop = msgspec.structs.replace(_dry_workshop(house, Path(folder), progress), spool=spool)
+            for arrival in arrivals:
+                yield from _work(shop, arrival, Cap())
+        return
+    with house.alone():
+        shop = _workshop(house, progress)
+        done = set()
+        for report in _recover(shop):
+            done.add(report.source)
+            yield report
+        for arrival in arrivals:
+            if arrival.source not in done:
+                with shop.stock.writing() as book:
+                    book.register(arrival)
+                yield from _work(shop, arrival, Cap())
+
+
+def _workshop(house: House, progress: Progress) -> Workshop:
+    house.content().sweep()
+    return Workshop(
+        settings=house.settings, stock=house.stock(), spool=house.spool(), sink=house.content().batch,
+        clock=house.clock, new_id=house.new_id, progress=progress, dry=False,
+    )  # fmt: skip
 
 
 def _dry_workshop(house: House, folder: Path, progress: Progress) -> Workshop:
@@ -162,7 +196,8 @@ def _arrived(shop: Workshop, path: Path, received: Received, sender: str | None,
 
 def _work(shop: Workshop, arrival: Arrival, cap: Cap) -> Iterator[DeliveryReport]:
     """From safe bytes to a verdict."""
-    same = _applied_before(shop, arrival)
+    repeated = reference(arrival.source)  # whoever replays a delivery means it
+    same = None if repeated else _applied_before(shop, arrival)
     if same is not None:
         yield _settle(
             shop, arrival, Verdict.DUPLICATE, Reason("import-duplicate", {"delivery": same.delivery}), same.sender
@@ -217,10 +252,10 @@ def _read(shop: Workshop, arrival: Arrival, staging: Staging, cap: Cap) -> ReadP
     if not path.exists():
         raise PackageError("intake-bytes-missing")
     limits = shop.settings.limits
-    media = MediaLimits(**msgspec.structs.asdict(limits.media))
-    off = switched_off(shop.settings, arrival.sender_hint)
+    with shop.stock.reading() as view:
+        agreed = terms(shop.settings, view, arrival.sender_hint, arrival.policy_hint)
     with shop.sink() as sink:  # at its end every attachment is durable, before the stock names it
-        return PackageReader(staging, sink, cap, limits.package, media, shop.progress, off).read(
+        return PackageReader(staging, sink, cap, limits.package, agreed, shop.progress).read(
             path, Path(arrival.path).name
         )
 
@@ -235,7 +270,10 @@ def _decide_and_apply(
     with shop.stock.writing() as book:
         found = decisions(arrival, read, book, shop.settings, cap)
         for decision in found:
-            _apply(arrival, decision, staging, book, shop.clock())
+            at = shop.clock()
+            _apply(arrival, decision, staging, book, at)
+            named = next((offer.techn_email for offer in decision.claim.offers if offer.techn_email), None)
+            write_receipts(book, shop.settings, arrival, decision.report, at=at, techn_email=named)
         return [decision.report for decision in found]
 
 
@@ -246,7 +284,8 @@ def _apply(arrival: Arrival, decision: Decision, staging: Staging, book: Book, a
         book.register(msgspec.structs.replace(arrival, delivery=report.delivery))
     sender_id = claim.id
     if sender_id is None and claim.name is not None:
-        sender_id = book.add_sender(claim.name, at=at, state=claim.state, keys=claim.keys).id
+        profile = msgspec.to_builtins(claim.profile)
+        sender_id = book.add_sender(claim.name, at=at, state=claim.state, keys=claim.keys, settings=profile).id
     if sender_id is not None:
         book.assign(report.delivery, sender_id)
     if decision.plan is not None and sender_id is not None and report.verdict in _APPLIED:
@@ -260,7 +299,9 @@ def _apply(arrival: Arrival, decision: Decision, staging: Staging, book: Book, a
             note=policy.note,
             contact_origin=policy.contact_origin,
             contact_status=policy.contact_status,
+            contact_role=policy.contact_role,
         )
+        count_for_sender(book, arrival, claim, policy, report, at)
     book.settle(report.delivery, report, timestamp=decision.timestamp, at=at)
 
 
@@ -284,7 +325,9 @@ def _settle(
             known = book.sender(sender) if sender else None
             if known is not None:
                 book.assign(report.delivery, known.id)
-            book.settle(report.delivery, report, timestamp=None, at=shop.clock())
+            at = shop.clock()
+            book.settle(report.delivery, report, timestamp=None, at=at)
+            write_receipts(book, shop.settings, arrival, report, at=at)
     _clean(shop, arrival.sha256, verdict, [arrival.delivery])
     return report
 

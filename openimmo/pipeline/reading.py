@@ -23,13 +23,12 @@ from openimmo.importers.packages.limits import Limits
 from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.places import attachment_lines
 from openimmo.media.collect import Collector
-from openimmo.media.judge import MediaLimits
 from openimmo.media.sink import Sink
 from openimmo.model import Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.records import identity, identity_notes, incoming, record
+from openimmo.pipeline.sender_terms import Collectors, Terms
 from openimmo.pipeline.staging import Staging
-from openimmo.pipeline.switched_off import ALL_ON, SwitchedOff
 
 Progress = Callable[[str, int, int | None], None]
 _NO_FEED = ("feed-foreign-root", "feed-is-feedback")
@@ -45,6 +44,7 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     mended: bool = False
     listings: tuple[Incoming, ...]
     media: MediaCounts
+    techn_email: str | None = None
 
 
 class ReadPackage(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +82,7 @@ class _Mark:
 class PackageReader:
     """Reads packages into a staging file; ``sink`` takes the attachments, ``cap`` the findings.
 
-    ``off`` names the repairs that are not made.
+    ``terms`` name the repairs that are not made and the limits of attachments.
     """
 
     def __init__(
@@ -91,17 +91,15 @@ class PackageReader:
         sink: Sink,
         cap: Cap,
         limits: Limits,
-        media: MediaLimits,
+        terms: Terms,
         progress: Progress,
-        off: SwitchedOff = ALL_ON,
     ) -> None:
         self._staging = staging
         self._sink = sink
         self._cap = cap
         self._limits = limits
-        self._media = media
+        self._terms = terms
         self._progress = progress
-        self._off = off
         self._position = 0
         self._name = ""
 
@@ -115,12 +113,12 @@ class PackageReader:
             self._cap.extend(package.findings)
             package.verify()
             files = None if package.kind == "xml" else package
-            collector = Collector(files, self._sink, self._media)
-            offers, skipped = self._feeds(package, collector)
+            collectors = Collectors(files, self._sink, self._terms)
+            offers, skipped = self._feeds(package, collectors)
         passed_over = any(found.code in _PASSED_OVER for found in package.findings)
         return ReadPackage(offers=tuple(offers), complete=not skipped and not passed_over)
 
-    def _feeds(self, package: Package, collector: Collector) -> tuple[list[Offered], bool]:
+    def _feeds(self, package: Package, collectors: Collectors) -> tuple[list[Offered], bool]:
         """Every feed of the package; an XML that is no OpenImmo beside one that is only counts as skipped."""
         offers: list[Offered] = []
         skipped: list[tuple[str, FeedError]] = []
@@ -128,7 +126,7 @@ class PackageReader:
             before = self._position
             name = self._name if package.kind == "xml" else entry.name
             try:
-                offers += self._feed(partial(package.open, entry), name, collector)
+                offers += self._feed(partial(package.open, entry), name, collectors)
             except FeedError as error:
                 error.feed = name
                 if error.code not in _NO_FEED or self._position != before:
@@ -139,9 +137,9 @@ class PackageReader:
         self._cap.extend(finding("intake-feed-skipped", feed=name, name=name) for name, _ in skipped)
         return offers, bool(skipped)
 
-    def _feed(self, content: Callable[[], BinaryIO], name: str, collector: Collector) -> Iterator[Offered]:
+    def _feed(self, content: Callable[[], BinaryIO], name: str, collectors: Collectors) -> Iterator[Offered]:
         """What a feed offers; of a reading that broke off, before the feed was mended, nothing is left."""
-        off, off_of = self._off
+        off = self._terms.off.everywhere
         begin = _Mark(self._position, self._staging.size, self._cap)
 
         def read(reader: FeedReader) -> Iterator[Offered]:
@@ -150,11 +148,12 @@ class PackageReader:
             begin.restore(self._cap)
             found: dict[int, list[_Taken]] = {}
             for listing in reader:
-                found.setdefault(listing.provider, []).append(self._listing(listing, name, collector))
+                taken = self._listing(listing, name, collectors.of(listing.provider))
+                found.setdefault(listing.provider, []).append(taken)
             self._cap.extend(reader.frame.findings)
             return _offers(reader.frame, found)
 
-        return through(content, read, feed=name, keep_xml=True, off=off, off_of=off_of, completing=True)
+        return through(content, read, feed=name, keep_xml=True, off=off, off_of=collectors.off_of, completing=True)
 
     def _listing(self, listing: ReadListing, name: str, collector: Collector) -> _Taken:
         """Stage one listing with its attachments."""
@@ -190,6 +189,7 @@ def _offers(frame: Frame, found: dict[int, list[_Taken]]) -> Iterator[Offered]:
             mended=frame.mended,
             listings=tuple(_deleting(one.incoming) if deletes and not one.named else one.incoming for one in listings),
             media=total([one.media for one in listings]),
+            techn_email=frame.transfer.techn_email,
         )
 
 

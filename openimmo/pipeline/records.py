@@ -9,12 +9,14 @@ from decimal import Decimal
 
 import msgspec
 
-from openimmo.domain.listing import FeedAction, ListingRecord, MediaRef, Person, Summary
+from openimmo.domain.listing import Address, FeedAction, ListingRecord, MediaRef, Person, Summary
 from openimmo.domain.plan import Incoming
 from openimmo.findings import Finding, finding
-from openimmo.model import Element, Immobilie, Valued
+from openimmo.model import Element, Immobilie, Kontaktperson, Valued, WeitereAdresse
 
 ID_LIMIT = 200
+ROLE_LIMIT = 100
+NO_ROLE = "weitere_adresse"
 _PRICES_TO_BUY = ("kaufpreis", "kaufpreisbrutto", "kaufpreisnetto")
 _PRICES_TO_RENT = (
     "kaltmiete",
@@ -85,6 +87,8 @@ def record(
         xml=xml,
         summary=summary(immobilie),
         person=person(immobilie),
+        person_released=immobilie.kontaktperson.adressfreigabe if immobilie.kontaktperson else None,
+        addresses=addresses(immobilie),
         media=media,
         refused=who.refused,
     )
@@ -160,9 +164,20 @@ def _price(preise: Element | None, marketing: tuple[str, ...]) -> Decimal | None
 
 def person(immobilie: Immobilie) -> Person | None:
     """The kontaktperson, None where there is nobody."""
-    sent = immobilie.kontaktperson
-    if sent is None:
-        return None
+    return _person(immobilie.kontaktperson) if immobilie.kontaktperson else None
+
+
+def addresses(immobilie: Immobilie) -> tuple[Address, ...]:
+    """Everybody else (weitere_adresse), in the role that adressart names."""
+    found = ((one, _person(one)) for one in immobilie.weitere_adresse)
+    return tuple(
+        Address(role=(line(one.adressart) or NO_ROLE)[:ROLE_LIMIT], person=who, released=one.adressfreigabe)
+        for one, who in found
+        if who
+    )
+
+
+def _person(sent: Kontaktperson | WeitereAdresse) -> Person | None:
     emails = [sent.email_direkt, sent.email_zentrale, sent.email_privat, *map(str, sent.email_sonstige)]
     phones = [sent.tel_durchw, sent.tel_zentrale, sent.tel_handy, sent.tel_privat, *map(str, sent.tel_sonstige)]
     found = Person(

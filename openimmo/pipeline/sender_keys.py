@@ -1,11 +1,13 @@
-"""The keys by which a feed's anbieter is known: those it gives, those the settings name, and how they are compared.
+"""The keys by which a feed's anbieter is known: those it gives, and the sender of the settings that has them.
 
 Knows no stock.
 """
 
 from collections.abc import Mapping
 
+from openimmo.domain.sender import named_by
 from openimmo.importers.frame import Provider
+from openimmo.pipeline.sender_profile import keys_in_file
 from openimmo.settings import Settings
 
 
@@ -15,23 +17,7 @@ def given(keys: Provider) -> dict[str, str]:
     return {kind: value for kind, value in sent.items() if value}
 
 
-def keys_set(name: str, settings: Settings) -> dict[str, str]:
-    """The keys by which the settings know a sender, the strongest first."""
-    own = settings.senders.get(name)
-    if own is None:
-        return {}
-    return given(Provider(openimmo_anid=own.openimmo_anid, anbieternr=own.anbieternr, firma=own.firma))
-
-
 def by_settings(keys: Mapping[str, str], settings: Settings) -> str | None:
-    """The sender of the settings whose strongest given key is the feed's."""
-    for kind, value in keys.items():
-        fits = [name for name in settings.senders if fold(keys_set(name, settings).get(kind)) == fold(value)]
-        if len(fits) == 1:
-            return fits[0]
-    return None
-
-
-def fold(text: str | None) -> str | None:
-    """What two spellings of one key have in common."""
-    return " ".join(text.split()).casefold() if text else None
+    """The only sender of the settings that a feed names by these keys."""
+    _, fits = named_by(keys, {name: keys_in_file(name, settings) for name in settings.senders})
+    return fits[0] if len(fits) == 1 else None

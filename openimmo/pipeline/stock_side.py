@@ -15,7 +15,6 @@ from openimmo.importers.frame import Provider
 from openimmo.pipeline.sender_keys import given
 from openimmo.pipeline.shelf import Copy, Shelf
 from openimmo.pipeline.sides import EVERY, STOCK, Part, Reading, Side, contents_of, fingerprint_of
-from openimmo.store.listings import ListingFilter
 from openimmo.store.senders import Sender
 from openimmo.store.stock import View
 
@@ -52,8 +51,7 @@ def stock_side(view: View, sender: str | None, other: Side, shelf: Shelf, readin
 def _stock_part(view: View, name: str, places: list[int], shelf: Shelf, reading: Reading) -> Part:
     known = _sender(view, name)
     entries = []
-    for row in view.listings(ListingFilter(sender=name)):
-        kept = view.listing(row.number)
+    for kept in view.contents_of(known.id):
         copy = Copy(xml=kept.xml, contents=contents_of(kept.media))
         position = len(places)
         places.append(shelf.lay(copy))
@@ -62,8 +60,8 @@ def _stock_part(view: View, name: str, places: list[int], shelf: Shelf, reading:
         entries.append(
             Incoming(
                 position=position,
-                source_id=row.source_id,
-                sprache=row.sprache,
+                source_id=kept.source_id,
+                sprache=kept.sprache,
                 obid=kept.obid,
                 action=FeedAction.CHANGE,
                 fingerprint=fingerprint_of(copy),

@@ -15,6 +15,7 @@ from openimmo.planning.fates import MENDED, fates, kept_fates, refusal
 from openimmo.planning.full_sync import unnamed
 from openimmo.planning.matching import Group, groups
 from openimmo.planning.numbers import Numbers
+from openimmo.planning.quota import within_quota
 from openimmo.policy import Policy
 
 __all__ = ["plan_changes"]
@@ -39,6 +40,7 @@ def plan_changes(
         return ChangePlan(verdict=Verdict.SUPERSEDED, reason=late, changes=(), counts=Counts())
     named = _named(incoming, stored, policy, offer, taken)
     others = unnamed(stored, named, offer, policy) if offer.scope is Scope.VOLL else []
+    named = within_quota(named, others, stored, policy.max_listings)
     held = _held(named, others)
     return ChangePlan(
         verdict=Verdict.WITHHELD if held else Verdict.IMPORTED,

@@ -86,7 +86,7 @@ def _created(entry: Incoming, key: Key, policy: Policy, numbers: Numbers, is_cop
         fingerprint=entry.fingerprint,
         reasons=reasons,
     )
-    if entry.action is not FeedAction.REFERENZ:
+    if entry.action is not FeedAction.REFERENZ or not policy.knows_references:
         return created
     why = (*reasons, Reason("import-reference"))
     return replace(created, status=ListingStatus.REFERENCE, resume_status=policy.status, reasons=why)
@@ -107,6 +107,8 @@ def _deleted_unknown(group: Group, policy: Policy, numbers: Numbers, is_copy: bo
 
 def _known(entry: Incoming, key: Key, stored: Stored, policy: Policy) -> Change:
     change = _change(entry, key, stored)
+    if policy.once:
+        return replace(change, source_id=stored.source_id, obid=stored.obid, reasons=(Reason("import-once"),))
     if entry.action is FeedAction.DELETE:
         return _deleted(change, stored)
     status, resume_status = _standing(entry.action, stored, policy)
@@ -134,7 +136,7 @@ def _standing(action: FeedAction, stored: Stored, policy: Policy) -> tuple[Listi
     own = stored.resume_status or stored.status
     if policy.on_update is OnUpdate.RESET:
         own = policy.status
-    if action is FeedAction.CHANGE or own is ListingStatus.WITHDRAWN:
+    if action is FeedAction.CHANGE or own is ListingStatus.WITHDRAWN or not policy.knows_references:
         return own, None
     if stored.status is ListingStatus.REFERENCE:
         return stored.status, stored.resume_status

@@ -16,16 +16,16 @@ from openimmo.policy import FullSync, Policy
 def unnamed(stored: Sequence[Stored], named: Sequence[Change], offer: Offer, policy: Policy) -> list[Change]:
     """One change for every listing in stock that ``named``, the changes of the feed's own entries, leaves out."""
     met = {change.listing for change in named}
-    gone = [one for one in stored if _in_stock(one) and one.id not in met]
+    gone = [one for one in stored if in_stock(one) and one.id not in met]
     if policy.full_sync is FullSync.KEEP:
         return [_change(one, Action.KEPT, Reason("import-kept")) for one in gone]
     held = _held(stored, gone, named, offer, policy)
     if held:
         return [_change(one, Action.WITHHELD, held) for one in gone]
-    return [_taken(one, policy) for one in gone]
+    return [taken(one, policy) for one in gone]
 
 
-def _in_stock(one: Stored) -> bool:
+def in_stock(one: Stored) -> bool:
     """True for a listing that a full delivery may take: no reference, and nothing that it has taken already."""
     if one.status is ListingStatus.INACTIVE:
         return one.resume_status is None
@@ -36,9 +36,9 @@ def _held(
     stored: Sequence[Stored], gone: Sequence[Stored], named: Sequence[Change], offer: Offer, policy: Policy
 ) -> Reason | None:
     """Why these listings may not go, or None if they may."""
-    stock = sum(_in_stock(one) for one in stored)
+    stock = sum(in_stock(one) for one in stored)
     deleted = {change.listing for change in named if change.action is Action.DELETED}
-    all_go = len(gone) + sum(_in_stock(one) for one in stored if one.id in deleted) == stock
+    all_go = len(gone) + sum(in_stock(one) for one in stored if one.id in deleted) == stock
     refused = sum(change.action is Action.REFUSED for change in named)
     numbers = {"count": str(len(gone)), "stock": str(stock), "refused": str(refused)}
     if offer.mended:
@@ -54,7 +54,8 @@ def _held(
     return None
 
 
-def _taken(one: Stored, policy: Policy) -> Change:
+def taken(one: Stored, policy: Policy) -> Change:
+    """The fate of a listing that may go, as the policy says."""
     change = _change(one, Action.DELETED, Reason("import-not-named"))
     if policy.full_sync is FullSync.WITHDRAW:
         return replace(change, status=ListingStatus.WITHDRAWN, resume_status=one.status)

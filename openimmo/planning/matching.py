@@ -27,6 +27,13 @@ class Obid(NamedTuple):
     sprache: str
 
 
+class Id(NamedTuple):
+    """An id as a DELETE may name it, and the language it asks for; "" is any."""
+
+    text: str
+    sprache: str
+
+
 class Group(NamedTuple):
     """All entries of one feed that mean the same listing, in their order, and that listing if the stock has it."""
 
@@ -47,25 +54,28 @@ def groups(incoming: Sequence[Incoming], stored: Sequence[Stored]) -> list[Group
     return [Group(key, tuple(found), stock.get(key) or renumbered.get(key)) for key, found in entries.items()]
 
 
-def _keys_by_id(incoming: Iterable[Incoming], stored: Iterable[Stored]) -> Mapping[str, set[Key]]:
+def _keys_by_id(incoming: Iterable[Incoming], stored: Iterable[Stored]) -> Mapping[Id, set[Key]]:
     """Every id (source id or openimmo_obid) that names a listing of the stock or one that this feed brings."""
-    keys: defaultdict[str, set[Key]] = defaultdict(set)
+    keys: defaultdict[Id, set[Key]] = defaultdict(set)
     brought = (entry for entry in incoming if entry.action is not FeedAction.DELETE)
     bearers: Iterable[Incoming | Stored] = chain(stored, brought)
     for one in bearers:
         if one.source_id:
-            keys[one.source_id].add(Key(one.source_id, one.sprache))
-            keys[one.obid or one.source_id].add(Key(one.source_id, one.sprache))
+            key = Key(one.source_id, one.sprache)
+            for text in (one.source_id, one.obid or one.source_id):
+                keys[Id(text, "")].add(key)
+                keys[Id(text, one.sprache)].add(key)
     return keys
 
 
-def _meant(entry: Incoming, by_id: Mapping[str, set[Key]]) -> Key:
+def _meant(entry: Incoming, by_id: Mapping[Id, set[Key]]) -> Key:
     """The key of an entry. A DELETE may give nothing but an id: it then means the only listing that has this id."""
     own = Key(entry.source_id or "", entry.sprache)
     if entry.action is not FeedAction.DELETE:
         return own
-    bearers = {key for key in by_id.get(own.source_id, ()) if own.sprache in ("", key.sprache)}
-    return bearers.pop() if own not in bearers and len(bearers) == 1 else own
+    # Thousands of listings may share an id, and thousands of entries may name it: nothing here goes through them.
+    bearers = by_id.get(Id(*own), set())
+    return next(iter(bearers)) if len(bearers) == 1 and own not in bearers else own
 
 
 def _renumbered(entries: Mapping[Key, Sequence[Incoming]], stock: Mapping[Key, Stored]) -> Mapping[Key, Stored]:

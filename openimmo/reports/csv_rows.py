@@ -6,7 +6,7 @@ apostrophe. Knows findings; does not know how they came about.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from openimmo.domain.validation import Validation
 from openimmo.findings import Finding
@@ -25,11 +25,17 @@ _WIDTH = 500
 
 def validation_rows(validation: Validation, lang: str) -> bytes:
     """The heading and a row for each finding that is kept."""
+    return table(
+        COLUMNS, (row for package in validation.packages for row in _rows(package.path, package.findings, lang))
+    )
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """The heading and the rows, every cell made harmless."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for package in validation.packages:
-        writer.writerows([*map(_cell, row)] for row in _rows(package.path, package.findings, lang))
+    writer.writerow(columns)
+    writer.writerows([*map(cell, row)] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -42,7 +48,7 @@ def _rows(path: str, findings: tuple[Finding, ...], lang: str) -> Iterator[tuple
         )  # fmt: skip
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """A text on one line that no spreadsheet runs; numbers stay numbers, nothing is an empty cell."""
     if not isinstance(value, str):
         return value

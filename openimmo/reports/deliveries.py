@@ -5,9 +5,11 @@ Knows delivery reports and ledger lines. Does not know how a delivery was judged
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
+from openimmo.domain.deed import Deed, reference
 from openimmo.domain.delivery import Counts, DeliveryReport, ListingOutcome, MediaCounts, Reason, Scope, Verdict
 from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Pairs, Table, Tone
 from openimmo.reports.findings import draw_findings
@@ -21,14 +23,20 @@ VERDICT_TONES = {
     Verdict.SUPERSEDED: Tone.CAREFUL,
     Verdict.WAITING: Tone.CAREFUL,
     Verdict.QUARANTINED: Tone.BAD,
+    Verdict.UNDONE: Tone.GOOD,
+    Verdict.APPROVED: Tone.GOOD,
 }
 ACTION_TONES = {"refused": Tone.BAD, "withheld": Tone.CAREFUL, "unchanged": Tone.QUIET, "kept": Tone.QUIET}
 FATES = ("created", "updated", "unchanged", "refused", "deleted", "withheld")
 MANY = 20
+BY_HAND = (Verdict.UNDONE, Verdict.APPROVED)
 
 
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list of deliveries tells of one; ``verdict`` is None while nobody has looked at it. Moments in UTC."""
+    """What a list of deliveries tells of one; ``verdict`` is None while nobody has looked at it. Moments in UTC.
+
+    ``taken_back_by`` is the row that took its effect back.
+    """
 
     delivery: str
     sender: str | None
@@ -44,6 +52,15 @@ class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope | None = None
     timestamp: datetime | None = None
     settled_at: datetime | None = None
+    taken_back_by: str | None = None
+
+
+class LaterLine(NamedTuple):
+    """What an operator did with a delivery later, and what came of it: a row of its own."""
+
+    delivery: str
+    deed: Deed
+    verdict: Verdict | None
 
 
 def draw_delivery(report: DeliveryReport, lang: str, detail: int = 0) -> Iterator[Block]:
@@ -90,15 +107,31 @@ def draw_ledger_line(line: LedgerLine, lang: str) -> Iterator[Block]:
     yield Gap()
 
 
+def draw_later(later: Sequence[LaterLine], lang: str) -> Iterator[Block]:
+    """What an operator did with it, the earliest first."""
+    for one in later:
+        said = say(f"deed-{one.deed.value.partition(' ')[0]}", lang, delivery=one.delivery)
+        yield Line(f"{said} {_verdict(one.verdict, lang)}", Tone.STRONG, 0)
+    if later:
+        yield Gap()
+
+
 def _ledger_cells(line: LedgerLine, lang: str) -> dict[str, Cell]:
     return {
         "delivery": Cell(line.delivery),
         "received": Cell(moment(line.received, lang).removesuffix(" UTC")),
-        "verdict": Cell(_verdict(line.verdict, lang), VERDICT_TONES[line.verdict] if line.verdict else Tone.QUIET),
+        "verdict": _ledger_verdict(line, lang),
         "in-feed": Cell(amount(line.counts.in_feed, lang)),
         "sender": Cell(line.sender or NOTHING),
-        "file": Cell(line.path.replace("\\", "/").rpartition("/")[2]),
+        "file": Cell(line.source if reference(line.source) else line.path.replace("\\", "/").rpartition("/")[2]),
     }
+
+
+def _ledger_verdict(line: LedgerLine, lang: str) -> Cell:
+    said = _verdict(line.verdict, lang)
+    if line.taken_back_by:
+        return Cell(say("report-taken-back", lang, verdict=said), Tone.QUIET)
+    return Cell(said, VERDICT_TONES[line.verdict] if line.verdict else Tone.QUIET)
 
 
 def _verdict(verdict: Verdict | None, lang: str) -> str:
@@ -109,15 +142,16 @@ def _facts(report: DeliveryReport, lang: str) -> Iterator[tuple[str, str]]:
     yield say("report-sender", lang), joined((report.sender, report.scope), " · ")
     yield say("report-delivery", lang), report.delivery
     if report.counts != Counts() or report.verdict in (Verdict.IMPORTED, Verdict.WITHHELD):
-        yield say("report-listings", lang), _counted(report.counts, lang)
+        yield say("report-listings", lang), _counted(report.counts, lang, by_hand=report.verdict in BY_HAND)
     if report.media != MediaCounts():
         yield say("report-media", lang), _media(report.media, lang)
 
 
-def _counted(counts: Counts, lang: str) -> str:
+def _counted(counts: Counts, lang: str, *, by_hand: bool) -> str:
     fates = ((name, getattr(counts, name)) for name in FATES)
     met = ", ".join(f"{amount(count, lang)} {say(f'action-{name}', lang)}" for name, count in fates if count)
-    in_feed = say("report-count-in-feed", lang, count=amount(counts.in_feed, lang))
+    of = "report-count-by-hand" if by_hand else "report-count-in-feed"
+    in_feed = say(of, lang, count=amount(counts.in_feed, lang))
     return f"{in_feed}: {met}" if met else in_feed
 
 

@@ -11,10 +11,11 @@ from decimal import Decimal
 import msgspec
 
 from openimmo.domain.conversion import Conversion
+from openimmo.domain.deed import reference
 from openimmo.domain.delivery import Counts, DeliveryReport, ListingOutcome, MediaCounts, Reason
 from openimmo.domain.validation import PackageValidation, Validation
 from openimmo.findings import Finding, Severity
-from openimmo.reports.deliveries import LedgerLine
+from openimmo.reports.deliveries import LaterLine, LedgerLine
 from openimmo.reports.listings import HistoryLine, ListingInFull, ListingLine
 from openimmo.reports.plain import harmless
 from openimmo.reports.writing import explained
@@ -105,7 +106,8 @@ def findings(found: Iterable[Finding], lang: str) -> list[Document]:
 
 
 def ledger_document(line: LedgerLine, lang: str) -> Document:
-    """One line of the list of deliveries."""
+    """One line of the list of deliveries; ``about`` is what an operator did with which, if it did not arrive itself."""
+    about = reference(line.source)
     return {
         "delivery": line.delivery,
         "sender": line.sender,
@@ -117,14 +119,19 @@ def ledger_document(line: LedgerLine, lang: str) -> Document:
         "reason": _reason(line.reason, lang),
         "counts": _counts(line.counts),
         "media": _media(line.media),
+        "about": {"deed": about.deed, "delivery": about.delivery} if about else None,
+        "taken_back_by": line.taken_back_by,
     }
 
 
-def arrival_document(line: LedgerLine, report: DeliveryReport | None, lang: str) -> Document:
-    """One delivery of the ledger in full: its line, then what its report adds."""
+def arrival_document(
+    line: LedgerLine, report: DeliveryReport | None, lang: str, later: Sequence[LaterLine] = ()
+) -> Document:
+    """One delivery of the ledger in full: its line, what its report adds, and what was done with it ``later``."""
     more = {name: plain(getattr(line, name)) for name in ("size", "scope", "timestamp", "settled_at")}
     told = delivery_document(report, lang) if report else {"listings": [], "findings": [], "finding_counts": {}}
-    return {**ledger_document(line, lang), **more, **told}
+    since = [{"delivery": one.delivery, "deed": one.deed, "verdict": one.verdict} for one in later]
+    return {**ledger_document(line, lang), **more, **told, "later": since}
 
 
 def listing_document(line: ListingLine) -> Document:

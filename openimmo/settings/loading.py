@@ -11,16 +11,17 @@ from msgspec.structs import asdict, replace
 from platformdirs import user_data_path
 
 from openimmo.domain.listing import ListingStatus
+from openimmo.domain.sender import FEED_KEYS
 from openimmo.errors import SettingsError
 from openimmo.policy import PRESETS, Policy
+from openimmo.settings.addresses import check_addresses
 from openimmo.settings.environment import CONFIG, HOME, LANG, language
+from openimmo.settings.mail import check_mail
 from openimmo.settings.reading import choices, read, wrong
 from openimmo.settings.repairs import check_repairs
 from openimmo.settings.rules import check_rules
 from openimmo.settings.tree import Tree, add_environment, find, from_file
 from openimmo.settings.values import Home, PolicyTable, SenderSettings, Settings, SettingsFile
-
-SENDER_KEYS = ("openimmo_anid", "anbieternr", "firma")
 
 
 def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -37,16 +38,20 @@ def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> 
     written = read(SettingsFile, tree, str(file or place.settings))
     policies = _policies(written.policy, tree)
     _check_references(written, tree, policies)
+    check_mail(written.mail, tree, str(file or place.settings))
     return Settings(
         home=place,
         file=file,
         lang=language(None, environ, written.lang),
         release=written.release,
         default_policy=written.default_policy,
+        probation=written.probation,
         rights=written.rights,
         limits=written.limits,
         repairs=written.repairs,
         rules=written.rules,
+        mail=written.mail,
+        reports=written.reports,
         policies=policies,
         senders=written.sender,
     )
@@ -80,14 +85,19 @@ def _policy(preset: Policy, table: PolicyTable) -> Policy:
     """A preset with what the table sets; an empty text switches a note or an origin off."""
     told = _told(table)
     changes: dict[str, object] = {
-        name: told[name] for name in ("on_update", "contact_status", "full_sync") if name in told
+        name: told[name]
+        for name in ("on_update", "contact_status", "full_sync", "once", "max_listings", "repairs_off", "release")
+        if name in told
     }
     changes |= {name: told[name] or None for name in ("note", "contact_origin") if name in told}
+    if table.contact_role:
+        changes["contact_role"] = table.contact_role
     if table.status:
         changes["status"] = ListingStatus(table.status)
     if table.number:
         changes["number_prefix"] = None if table.number == "keep" else table.number
-    return replace(preset, guard=replace(preset.guard, **_told(table.guard)), **changes)
+    guard = replace(preset.guard, **_told(table.guard))
+    return replace(preset, guard=guard, media=replace(preset.media, **_told(table.media)), **changes)
 
 
 def _told(table: Struct) -> dict[str, object]:
@@ -101,8 +111,9 @@ def _check_references(written: SettingsFile, tree: Tree, policies: Mapping[str, 
         found = find(tree, *path)
         if found and found.value not in policies:
             raise wrong(found, ".".join(path), choices(policies))
-    for key in SENDER_KEYS:
+    for key in (*FEED_KEYS, "account", "folder"):
         _check_alone(key, written.sender, tree)
+    check_addresses(written, tree)
     check_repairs(written, tree)
     check_rules(written, tree)
 

@@ -27,7 +27,7 @@ def read(kind: type[Struct], tree: Tree, where: str) -> Struct:
 def keys(kind: type[msgspec.Struct], above: tuple[str, ...] = ()) -> Iterator[str]:
     """All keys of ``kind`` and its tables, dotted; NAME stands for a name that users choose."""
     for field in msgspec.structs.fields(kind):
-        path, inner = (*above, field.name), _bare(field.type)
+        path, inner = (*above, field.encode_name), _bare(field.type)
         if get_origin(inner) is dict:
             path, inner = (*path, "NAME"), get_args(inner)[1]
         if _is_struct(inner):
@@ -38,7 +38,7 @@ def keys(kind: type[msgspec.Struct], above: tuple[str, ...] = ()) -> Iterator[st
 
 def wrong(written: Written, key: str, allowed: str) -> SettingsError:
     """The error that a value is not one of those allowed."""
-    value = json.dumps(written.value, ensure_ascii=False, default=str)
+    value = "***" if key.endswith("password") else json.dumps(written.value, ensure_ascii=False, default=str)
     short = value if len(value) <= 60 else f"{value[:60]}…"
     return SettingsError("settings-wrong-value", where=written.where, key=key, value=short, allowed=allowed)
 
@@ -51,11 +51,14 @@ def choices(names: Mapping[str, object]) -> str:
 def _table(kind: Any, tree: Tree | Written, where: str, root: Any, path: tuple[str, ...]) -> Any:
     if not isinstance(tree, dict):
         raise wrong(tree, ".".join(path), f"[{'.'.join(path)}]")
-    known = {field.name: _bare(field.type) for field in msgspec.structs.fields(kind)}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    known = {name: _bare(field.type) for name, field in fields.items()}
     for key, below in tree.items():
         if key not in known:
             raise _unknown(key, below, where, root, path, known)
-    return kind(**{key: _value(known[key], below, where, root, (*path, key)) for key, below in tree.items()})
+    return kind(
+        **{fields[key].name: _value(known[key], below, where, root, (*path, key)) for key, below in tree.items()}
+    )
 
 
 def _value(kind: Any, below: Tree | Written, where: str, root: Any, path: tuple[str, ...]) -> Any:

@@ -23,8 +23,16 @@ def switchable() -> list[str]:
 
 def check_repairs(written: SettingsFile, tree: Tree) -> None:
     """Raise SettingsError for the first code that is no repair, or one that cannot be switched off."""
-    places = [("repairs", "off"), *(("sender", name, "repairs_off") for name in written.sender)]
-    lists = [written.repairs.off, *(sender.repairs_off for sender in written.sender.values())]
+    places = [
+        ("repairs", "off"),
+        *(("sender", name, "repairs_off") for name in written.sender),
+        *(("policy", name, "repairs_off") for name in written.policy),
+    ]
+    lists = [
+        written.repairs.off,
+        *(sender.repairs_off for sender in written.sender.values()),
+        *(policy.repairs_off or () for policy in written.policy.values()),
+    ]
     for path, codes in zip(places, lists, strict=True):
         found = find(tree, *path)
         for code in codes if found else ():

@@ -15,6 +15,7 @@ from openimmo.errors import SettingsError
 from openimmo.findings import Severity
 from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.policy import FullSync, OnUpdate, Policy
+from openimmo.settings.mail import MailSettings, ReportSettings
 
 
 class Release(StrEnum):
@@ -73,6 +74,14 @@ class GuardTable(msgspec.Struct, frozen=True, kw_only=True):
     share: float | None = None
 
 
+class MediaTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``media`` of a policy as written; None is as ``[limits.media]`` says."""
+
+    pixels: int | None = None
+    picture_bytes: int | None = None
+    other_bytes: int | None = None
+
+
 class PolicyTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[policy.NAME]`` as written: a preset and what differs from it; None is not set, an empty text switches off.
 
@@ -86,20 +95,38 @@ class PolicyTable(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None = None
     contact_origin: str | None = None
     contact_status: Literal["active", "inactive", "archived"] | None = None
+    contact_role: str | None = None
     full_sync: FullSync | None = None
     guard: GuardTable = GuardTable()
+    once: bool | None = None
+    max_listings: int | None = None
+    media: MediaTable = MediaTable()
+    repairs_off: tuple[str, ...] | None = None
+    release: Release | None = None
 
 
 class SenderSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """``[sender.NAME]``: by what a feed's anbieter is known to be this sender, and the policy for it.
+    """``[sender.NAME]``: by what a sender is known, and what was agreed with it; None is not set.
 
-    ``repairs_off`` are the repairs that are switched off for this sender beside those that are off for everybody.
+    What is set here wins over what the stock says of the sender. ``repairs_off`` are the repairs that are switched off
+    for this sender beside those that are off for everybody and by its policy.
     """
 
     openimmo_anid: str | None = None
     anbieternr: str | None = None
     firma: str | None = None
+    account: str | None = None
+    folder: str | None = None
+    crm_user: str | None = None
     policy: str | None = None
+    contact: str | None = None
+    lang: Literal["de", "en"] | None = None
+    emails: tuple[str, ...] | None = None
+    only_errors: bool | None = None
+    feedback: bool | None = None
+    max_listings: int | None = None
+    probation: int | None = None
+    paused: bool | None = None
     repairs_off: tuple[str, ...] = ()
 
 
@@ -109,10 +136,13 @@ class SettingsFile(msgspec.Struct, frozen=True, kw_only=True):
     lang: Literal["de", "en"] | None = None
     release: Release = Release.AUTO
     default_policy: str = "default"
+    probation: int | None = None
     rights: Rights = Rights()
     limits: Limits = Limits()
     repairs: Repairs = Repairs()
     rules: Rules = Rules()
+    mail: MailSettings = MailSettings()
+    reports: ReportSettings = ReportSettings()
     policy: dict[str, PolicyTable] = {}
     sender: dict[str, SenderSettings] = {}
 
@@ -171,7 +201,8 @@ class Home(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is set, checked and complete. ``file`` is the settings file, None if there is none.
 
-    ``lang`` is "de" or "en". ``policies`` are the presets and the policies of the file, by name.
+    ``lang`` is "de" or "en". ``policies`` are the presets and the policies of the file, by name. ``probation`` is how
+    many deliveries of each new sender are held until somebody approves them.
     """
 
     home: Home
@@ -185,6 +216,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     senders: Mapping[str, SenderSettings]
     repairs: Repairs = Repairs()
     rules: Rules = Rules()
+    mail: MailSettings = MailSettings()
+    reports: ReportSettings = ReportSettings()
+    probation: int | None = None
 
     def policy_named(self, name: str) -> Policy:
         """The policy of that name; SettingsError, which names them all, if there is none."""
@@ -198,6 +232,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.policy_named(own or self.default_policy)
 
     def repairs_off(self, sender: str | None = None) -> frozenset[str]:
-        """The codes of the repairs that are switched off for everybody, and for a sender if one is named."""
+        """The codes of the repairs that are switched off for everybody, and for a sender if one is named.
+
+        What its policy switches off comes beside them; that may be known to the stock only.
+        """
         own = self.senders[sender].repairs_off if sender is not None and sender in self.senders else ()
         return frozenset((*self.repairs.off, *own))

@@ -1,116 +1,156 @@
 """Finds the contact of each delivered person, or makes one, while a delivery is applied.
 
-A person is matched by name + first name + city + street (level 1), or by e-mail + name (level 2); who is sent just as
-before is found as well, and who fits nobody is created (level 4). Does not know listings.
+Knows the table of contacts; by what persons are recognised stands in contact_matching.py. Does not know listings.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from openimmo.domain.contact import MatchLevel
 from openimmo.domain.listing import Person
-from openimmo.store.folding import digits, fold
+from openimmo.store.contact_events import Row, changes, event
+from openimmo.store.contact_matching import Key, as_kept, completed, keys, keys_sought, said
 from openimmo.store.session import built
-from openimmo.store.tables import contacts
+from openimmo.store.tables import contact_history, contacts
 
-SAME, CREATED = 0, 4
 FIELDS = Person.__struct_fields__
 
 
 @dataclass(slots=True, eq=False)
 class Known:
-    """A contact while a delivery is applied; ``id`` is 0 until it is saved."""
+    """A contact while a delivery is applied; ``id`` is 0 until it is saved, ``saved`` its row as it stands there."""
 
     person: Person
-    match_level: int
+    level: int
+    fields: tuple[str, ...] = ()
     id: int = 0
+    saved: Row | None = None
+
+    @property
+    def row(self) -> Row:
+        """Its columns."""
+        return {**msgspec.structs.asdict(self.person), "match_level": self.level, "match_fields": self.fields}
 
 
 class AddressBook:
-    """The contacts of one sender; ``link`` matches persons, ``save`` writes what that has changed."""
+    """The contacts of one sender; ``link`` matches persons, ``save`` writes what that has changed, and tells it.
 
-    def __init__(self, connection: Connection, sender_id: int, *, origin: str | None, status: str | None) -> None:
+    ``given`` are more columns of new contacts; ``delivery`` and ``actor`` are told in the history.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        sender_id: int,
+        *,
+        origin: str | None,
+        status: str | None,
+        delivery: str | None = None,
+        actor: str = "import",
+        **given: object,
+    ) -> None:
         self._connection = connection
-        self._given = {"sender": sender_id, "origin": origin, "status": status, "consent": False}
-        self._by_key: dict[Hashable, Known] = {}
-        self._by_person: dict[Person, Known] = {}
+        self._given = {"sender": sender_id, "origin": origin, "status": status, "consent": False, **given}
+        self._told: dict[str, Any] = {"delivery": delivery, "actor": actor}
+        self._by_key: dict[Hashable, list[Known]] = {}
+        self._by_person: dict[tuple[Person, frozenset[int]], Known] = {}
         self._new: list[Known] = []
         self._changed: dict[int, Known] = {}
-        question = select(contacts.c.id, contacts.c.match_level, *(contacts.c[name] for name in FIELDS))
-        for row in connection.execute(question.where(contacts.c.sender == sender_id)).mappings():
-            person = built(Person, row)
-            self._remember(Known(person, row["match_level"] or CREATED, row["id"]))
+        self._load(sender_id)
 
-    def link(self, person: Person | None) -> Known | None:
-        """The contact that ``person`` is, a new one where none fits; None where nothing was sent."""
-        if person is None or not any(getattr(person, name) for name in FIELDS):
+    def link(self, person: Person | None, stays: Collection[int] = ()) -> Known | None:
+        """The contact that ``person`` is, a new one where none fits; None where nothing was sent.
+
+        Of several that fit equally well it is one of ``stays``, the ids of those it was before, else the oldest.
+        """
+        if person is None or not said(person):
             return None
-        known = self._by_person.get(person)
+        asked = person, frozenset(stays)
+        known = self._by_person.get(asked)
         if known is None:
-            known = self._by_person[person] = self._match(person)
+            known = self._by_person[asked] = self._match(as_kept(person), asked[1])
         return known
 
     def save(self, at: datetime) -> None:
         """Write new and changed contacts; afterwards every linked one has its id."""
-        if self._new:
-            rows = [{**self._given, **_row(known), "created": at} for known in self._new]
-            statement = insert(contacts).returning(contacts.c.id, sort_by_parameter_order=True)
-            for known, row in zip(self._new, self._connection.execute(statement, rows), strict=True):
-                known.id = row.id
-        if self._changed:
-            rows = [{"of": known.id, **_row(known)} for known in self._changed.values()]
-            self._connection.execute(update(contacts).where(contacts.c.id == bindparam("of")), rows)
-        self._new.clear()
-        self._changed.clear()
+        told = [*self._save_new(at), *self._save_changed(at)]
+        if told:
+            self._connection.execute(insert(contact_history), told)
 
-    def _match(self, person: Person) -> Known:
-        for level, key in _keys(person):
-            if known := self._by_key.get(key):
-                if level is not SAME:
-                    self._complete(known, person, level)
+    def _load(self, sender_id: int) -> None:
+        columns = (contacts.c.id, contacts.c.merged_into, contacts.c.match_level, contacts.c.match_fields)
+        question = select(*columns, *(contacts.c[name] for name in FIELDS)).order_by(contacts.c.id)
+        rows = self._connection.execute(question.where(contacts.c.sender == sender_id)).mappings().all()
+        known = {row["id"]: _known(row) for row in rows}
+        into = {row["id"]: row["merged_into"] for row in rows if row["merged_into"] in known}
+        for number, one in known.items():
+            # Who was merged is still recognised by what was known of him.
+            while number in into:
+                number = into[number]
+            self._remember(one.person, known[number])
+
+    def _save_new(self, at: datetime) -> list[Row]:
+        new, self._new = self._new, []
+        if not new:
+            return []
+        rows = [{**self._given, **known.row, "created": at, "updated": at} for known in new]
+        statement = insert(contacts).returning(contacts.c.id, sort_by_parameter_order=True)
+        told = []
+        for known, row, kept in zip(new, self._connection.execute(statement, rows).all(), rows, strict=True):
+            known.id, known.saved = row.id, known.row
+            facts = {name: kept[name] for name in (*FIELDS, "origin", "status") if kept[name]}
+            told.append(event(known.id, "created", at=at, after=facts, **self._told))
+        return told
+
+    def _save_changed(self, at: datetime) -> list[Row]:
+        changed = [known for known in self._changed.values() if known.saved != known.row]
+        self._changed.clear()
+        if not changed:
+            return []
+        told = []
+        for known in changed:
+            before, after = changes(known.saved or {}, known.row)
+            action = "matched" if before.keys() <= {"match_level", "match_fields"} else "completed"
+            told.append(event(known.id, action, at=at, before=before, after=after, **self._told))
+            known.saved = known.row
+        rows = [{"of": known.id, **known.row, "updated": at} for known in changed]
+        self._connection.execute(update(contacts).where(contacts.c.id == bindparam("of")), rows)
+        return told
+
+    def _match(self, person: Person, stays: Collection[int]) -> Known:
+        for key in keys_sought(person):
+            if fits := self._by_key.get(key.value):
+                known = next((one for one in fits if one.id in stays), fits[0])
+                if key.level is not MatchLevel.SAME:
+                    self._complete(known, person, key)
                 return known
-        known = Known(person, CREATED)
+        known = Known(person, MatchLevel.CREATED)
         self._new.append(known)
-        self._remember(known)
+        self._remember(person, known)
         return known
 
-    def _complete(self, known: Known, person: Person, level: int) -> None:
-        known.person = msgspec.structs.replace(
-            known.person,
-            phones=_added(known.person.phones, person.phones, digits),
-            emails=_added(known.person.emails, person.emails, fold),
-        )
-        known.match_level = level
+    def _complete(self, known: Known, person: Person, key: Key) -> None:
+        before, known.person = known.person, completed(known.person, person)
+        known.level, known.fields = key.level, key.fields
         if known.id:
             self._changed[known.id] = known
-        self._remember(known)
+        if known.person != before:
+            self._remember(known.person, known)
 
-    def _remember(self, known: Known) -> None:
-        for _, key in _keys(known.person):
-            self._by_key.setdefault(key, known)
-
-
-def _keys(person: Person) -> Iterator[tuple[int, Hashable]]:
-    """Under what a person is found again, the surest first."""
-    name, first, city, street = (fold(text) for text in (person.name, person.first_name, person.city, person.street))
-    emails, phones = tuple(map(fold, person.emails)), tuple(map(digits, person.phones))
-    yield SAME, (SAME, name, first, city, street, fold(person.company), emails, phones)
-    if name and first and city and street:
-        yield 1, (1, name, first, city, street)
-    if name:
-        yield from ((2, (2, name, email)) for email in emails if email)
+    def _remember(self, person: Person, known: Known) -> None:
+        for key in keys(person):
+            holders = self._by_key.setdefault(key.value, [])
+            if known not in holders:
+                holders.append(known)
 
 
-def _added(have: tuple[str, ...], sent: Sequence[str], plain: Callable[[str], str]) -> tuple[str, ...]:
-    """What is there, then of what was sent whatever is not there yet."""
-    known = {plain(one): one for one in have}
-    for one in sent:
-        known.setdefault(plain(one), one)
-    return tuple(known.values())
-
-
-def _row(known: Known) -> dict[str, object]:
-    return {**msgspec.structs.asdict(known.person), "match_level": known.match_level}
+def _known(row: RowMapping) -> Known:
+    level = MatchLevel.CREATED if row["match_level"] is None else row["match_level"]
+    known = Known(built(Person, {name: row[name] for name in FIELDS}), level, tuple(row["match_fields"]), row["id"])
+    known.saved = known.row
+    return known

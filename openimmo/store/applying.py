@@ -10,17 +10,19 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
+from openimmo.domain.contact import KONTAKTPERSON
 from openimmo.domain.listing import ListingRecord
 from openimmo.domain.plan import Action, Change, ChangePlan
 from openimmo.errors import StoreError
 from openimmo.store.addressbook import AddressBook
+from openimmo.store.contact_links import Linking
 from openimmo.store.rows import Given, Line, Row, created_row, history_row, updated_row
 from openimmo.store.session import BATCH, batches
 from openimmo.store.tables import history, listings, notes, numbers
 from openimmo.store.versions import VersionWriting
 
 WITH_CONTENTS = frozenset({Action.CREATED, Action.UPDATED})
-BEFORE = ("id", "number", "status", "source_id", "version", "withdrawn_at")
+BEFORE = ("id", "number", "status", "resume_status", "source_id", "obid", "version", "withdrawn_at")
 
 
 class Step(NamedTuple):
@@ -30,7 +32,7 @@ class Step(NamedTuple):
     record: ListingRecord | None
 
 
-class Applying(VersionWriting):
+class Applying(VersionWriting, Linking):
     """Applies plans."""
 
     def apply(
@@ -41,21 +43,26 @@ class Applying(VersionWriting):
         sender_id: int,
         delivery: str,
         at: datetime,
+        actor: str = "import",
         note: str | None = None,
         contact_origin: str | None = None,
         contact_status: str | None = None,
+        contact_role: str = KONTAKTPERSON,
     ) -> None:
         """Write what ``plan`` does to the listings of the sender; ``records`` come in the order of their position.
 
         Only created, updated and deleted are written. ``note`` is put once on every listing that is created or updated;
-        the origin and status are those of new contacts. StoreError, and nothing stays written, if the plan names a
-        listing that the sender does not have, or contents that the delivery does not bring.
+        the origin and status are those of new contacts, the role is the kontaktperson's, ``actor`` is who did it.
+        StoreError, and nothing stays written, if the plan names a listing that the sender does not have, or contents
+        that the delivery does not bring.
         """
-        given = Given(sender_id=sender_id, delivery=delivery, at=at, note=note)
-        book = AddressBook(self._connection, sender_id, origin=contact_origin, status=contact_status)
+        given = Given(sender_id=sender_id, delivery=delivery, at=at, actor=actor, note=note)
+        book = AddressBook(
+            self._connection, sender_id, origin=contact_origin, status=contact_status, delivery=delivery, actor=actor
+        )
         former = self._make_way(plan)
         for steps in _cut(_steps(plan, records)):
-            self._write(self._lines(steps, given, book, former), given)
+            self._write(self._lines(steps, given, book, former, contact_role), given)
 
     def _make_way(self, plan: ChangePlan) -> Mapping[int, str]:
         """Free the keys of renumbered listings, which others of this delivery may take over; says what they were."""
@@ -75,14 +82,13 @@ class Applying(VersionWriting):
         return former
 
     def _lines(
-        self, steps: Sequence[Step], given: Given, book: AddressBook, former: Mapping[int, str]
+        self, steps: Sequence[Step], given: Given, book: AddressBook, former: Mapping[int, str], role: str
     ) -> Sequence[Line]:
         before = self._before([one.change.listing for one in steps if one.change.listing is not None], given, former)
-        links = [book.link(step.record.person) if step.record else None for step in steps]
-        book.save(given.at)
+        linked = self._linked([(step.change.listing, step.record) for step in steps], book, role, given.at)
         return [
-            Line(step.change, step.record, before.get(step.change.listing or 0), link.id if link else None)
-            for step, link in zip(steps, links, strict=True)
+            Line(step.change, step.record, before.get(step.change.listing or 0), contacts)
+            for step, contacts in zip(steps, linked, strict=True)
         ]
 
     def _before(self, ids: Sequence[int], given: Given, former: Mapping[int, str]) -> Mapping[int, Mapping[str, Any]]:
@@ -104,6 +110,7 @@ class Applying(VersionWriting):
         ]
         self._add_versions(contents, delivery=given.delivery, at=given.at)
         self._add_notes([listing for listing, _, _ in contents], given)
+        self._write_links(list(zip(ids, lines, strict=True)), given)
         told = [history_row(listing, line, given) for listing, line in zip(ids, lines, strict=True)]
         self._run(insert(history), told)
 

@@ -4,11 +4,20 @@ from unicodedata import normalize
 
 
 def fold(text: str | None) -> str:
-    """``text`` without case, outer and doubled white space and differences of Unicode form; "" for None."""
-    return " ".join(normalize("NFC", normalize("NFC", text or "").casefold()).split())
+    """``text`` without case, outer and doubled white space and differences of Unicode form; "" for None.
+
+    What is folded so stands in the stock, where searches look for it.
+    """
+    return _folded(text, "NFC")
 
 
-def digits(phone: str) -> str:
-    """The digits of a phone number, a leading 00 read as +."""
-    plain = "".join(sign for sign in phone if sign.isdecimal() or sign == "+")
-    return "+" + plain[2:] if plain.startswith("00") else plain
+def alike(text: str | None) -> str:
+    """As ``fold``, and ligatures, full-width letters and the like are what they stand for; for comparing people."""
+    return _folded(text, "NFKC")
+
+
+def _folded(text: str | None, form: str) -> str:
+    if not text:
+        return ""
+    plain = text.casefold() if text.isascii() else normalize(form, normalize(form, text).casefold())
+    return " ".join(plain.split())

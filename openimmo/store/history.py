@@ -3,40 +3,14 @@
 Knows the table of history. Does not decide what a change is.
 """
 
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 
-import msgspec
 from sqlalchemy import select
 
-from openimmo.domain.delivery import Reason
-from openimmo.domain.listing import ListingStatus
-from openimmo.store.session import Session, built
+from openimmo.domain.history import HistoryEntry
+from openimmo.store.session import Session, batches, built
 from openimmo.store.tables import history
-
-
-class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of one listing; what is None under ``from_`` was not there before.
-
-    ``actor`` is "import" or who did it by hand, ``action`` "created", "updated", "deleted", "status" or "number". The
-    contents before and after are the versions of the listing that ``xml`` and ``media`` give.
-    """
-
-    id: int
-    listing: int
-    delivery: str | None
-    at: datetime
-    actor: str
-    action: str
-    from_status: ListingStatus | None
-    to_status: ListingStatus
-    from_number: str | None
-    to_number: str
-    from_source_id: str | None
-    to_source_id: str
-    from_version: int | None
-    to_version: int
-    reasons: tuple[Reason, ...]
-    note: str | None
 
 
 class HistoryReading(Session):
@@ -46,3 +20,15 @@ class HistoryReading(Session):
         """Every change of the listing, the oldest first."""
         rows = self._rows(select(history).where(history.c.listing == listing_id).order_by(history.c.id))
         return [built(HistoryEntry, row) for row in rows]
+
+    def histories(self, listing_ids: Iterable[int]) -> Iterator[list[HistoryEntry]]:
+        """The history of each of these listings that has one."""
+        for ids in batches(listing_ids):
+            question = select(history).where(history.c.listing.in_(ids)).order_by(history.c.listing, history.c.id)
+            for _, rows in groupby(self._rows(question), key=lambda row: row["listing"]):
+                yield [built(HistoryEntry, row) for row in rows]
+
+    def changed_by(self, deliveries: Collection[str]) -> list[int]:
+        """The ids of the listings that these deliveries changed."""
+        question = select(history.c.listing).where(history.c.delivery.in_(deliveries)).distinct()
+        return sorted(self._connection.execute(question).scalars())

@@ -4,12 +4,16 @@ Knows the table of deliveries. Does not know listings, nor how a verdict is foun
 """
 
 import zlib
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, exists, func, insert, literal, select, update
 
+from openimmo.domain.deed import Deed, Reference, reference
 from openimmo.domain.delivery import (
     Arrival,
     Counts,
@@ -20,14 +24,23 @@ from openimmo.domain.delivery import (
     Verdict,
 )
 from openimmo.domain.plan import Latest
+from openimmo.domain.sender import HELD
 from openimmo.errors import StoreError, UnknownObject
 from openimmo.store.encoding import encoded
 from openimmo.store.senders import SenderReading
-from openimmo.store.session import Question, built
+from openimmo.store.session import Question, batches, built
 from openimmo.store.tables import deliveries, senders
 
 APPLIED = (Verdict.IMPORTED, Verdict.WITHHELD)
 CANDIDATES = 10
+
+
+class Touch(NamedTuple):
+    """A row of the ledger that is about another delivery: what an operator did with it, and what came of that."""
+
+    delivery: str
+    deed: Deed
+    verdict: Verdict | None
 
 
 class DeliveryState(StrEnum):
@@ -74,11 +87,11 @@ class LedgerReading(SenderReading):
     """Questions about deliveries."""
 
     def latest(self, sender_id: int) -> Latest | None:
-        """The newest delivery of the sender that was applied: by its own timestamp, else by its arrival."""
+        """The newest delivery of the sender that was applied and not taken back: by its timestamp, else by arrival."""
         when = func.coalesce(deliveries.c.timestamp, deliveries.c.received)
         question = (
             select(deliveries.c.delivery, deliveries.c.sha256, deliveries.c.timestamp, deliveries.c.received)
-            .where(deliveries.c.sender == sender_id, deliveries.c.verdict.in_(APPLIED))
+            .where(deliveries.c.sender == sender_id, deliveries.c.verdict.in_(APPLIED), ~_taken_back())
             .order_by(when.desc(), deliveries.c.seq.desc())
             .limit(1)
         )
@@ -105,14 +118,71 @@ class LedgerReading(SenderReading):
         return found[0] if found else None
 
     def applied(self, sha256: str, sender_hint: str | None, policy_hint: str | None) -> list[Delivery]:
-        """Deliveries of the same bytes, asked for in the same way, that were applied; one for each sender in them."""
+        """Deliveries of the same bytes, asked for in the same way, that were applied; one for each sender in them.
+
+        One after which anything of its sender was taken back does not count: its effect may be gone.
+        """
         question = _question().where(
             deliveries.c.verdict.in_(APPLIED),
             deliveries.c.sha256 == sha256,
             deliveries.c.sender_hint.is_not_distinct_from(sender_hint),
             deliveries.c.policy_hint.is_not_distinct_from(policy_hint),
+            ~_taken_back_since(),
         )
         return self._deliveries(question.order_by(*ARRIVAL))
+
+    def applied_since(self, delivery: str) -> list[str]:
+        """Deliveries of the same sender that were applied later and not taken back, in the order they were entered."""
+        question = (
+            select(deliveries.c.delivery)
+            .where(deliveries.c.sender == _of(delivery, "sender"), deliveries.c.verdict.in_(APPLIED), ~_taken_back())
+            .where(deliveries.c.seq > _of(delivery, "seq"))
+        )
+        return list(self._connection.execute(question.order_by(deliveries.c.seq)).scalars())
+
+    def touches(self, delivery: str) -> list[Touch]:
+        """What operators did with the delivery, the earliest first."""
+        rows = self._about([f"{deed} {delivery}" for deed in Deed])
+        return [
+            Touch(delivery=row["delivery"], deed=deed, verdict=Verdict(row["verdict"]) if row["verdict"] else None)
+            for row, (deed, _) in rows
+        ]
+
+    def taken_back(self, sender_id: int) -> dict[str, frozenset[str]]:
+        """Each row that took something of the sender back → the deliveries whose effect that was."""
+        whose = deliveries.c.sender == sender_id
+        approvals: defaultdict[str, set[str]] = defaultdict(set)
+        for row, (_, approved) in self._about(None, whose, deliveries.c.verdict == Verdict.APPROVED):
+            approvals[approved].add(row["delivery"])
+        undone = self._about(None, whose, deliveries.c.verdict == Verdict.UNDONE)
+        return {row["delivery"]: frozenset({of, *approvals[of]}) for row, (_, of) in undone}
+
+    def _about(
+        self, sources: Collection[str] | None, *conditions: ColumnElement[bool]
+    ) -> list[tuple[RowMapping, Reference]]:
+        question = select(deliveries.c.delivery, deliveries.c.source, deliveries.c.verdict).where(*conditions)
+        if sources is not None:
+            question = question.where(deliveries.c.source.in_(sources))
+        rows = [(row, reference(row["source"])) for row in self._rows(question.order_by(deliveries.c.seq))]
+        return [(row, of) for row, of in rows if of is not None]
+
+    def held(self, sender_id: int) -> list[Delivery]:
+        """What waits in quarantine until the sender is released or somebody approves it, in the order of arrival.
+
+        Not what has met another verdict since: the same bytes, sent or run again.
+        """
+        mine = deliveries.c.sender == sender_id
+        quarantined = self._deliveries(_question().where(mine, deliveries.c.verdict == Verdict.QUARANTINED))
+        candidates = {one.delivery: one for one in quarantined if one.reason is not None and one.reason.code in HELD}
+        waiting: dict[str, str] = {}
+        for sums in batches(dict.fromkeys(one.sha256 for one in candidates.values())):
+            rows = select(deliveries.c.delivery, deliveries.c.sha256, deliveries.c.verdict).order_by(deliveries.c.seq)
+            for row in self._rows(rows.where(mine, deliveries.c.sha256.in_(sums))):
+                if row["delivery"] in candidates:
+                    waiting.setdefault(row["sha256"], row["delivery"])
+                elif row["verdict"] is not None:
+                    waiting.pop(row["sha256"], None)
+        return sorted((candidates[one] for one in waiting.values()), key=lambda one: (one.received, one.delivery))
 
     def deliveries(self, limit: int | None = None, sender: str | None = None) -> list[Delivery]:
         """The newest arrivals first, at most ``limit``, of one sender if named (UnknownObject if there is none)."""
@@ -200,6 +270,25 @@ class LedgerWriting(LedgerReading):
         done = self._connection.execute(update(deliveries).where(deliveries.c.delivery == delivery).values(**values))
         if done.rowcount != 1:
             raise UnknownObject("store-unknown-delivery", name=delivery)
+
+
+def _of(delivery: str, column: str) -> ScalarSelect[Any]:
+    other = deliveries.alias()
+    return select(other.c[column]).where(other.c.delivery == delivery).scalar_subquery()
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Whether an operator has taken the delivery's effect back."""
+    undo = deliveries.alias()
+    about = undo.c.source == literal(f"{Deed.UNDO} ") + deliveries.c.delivery
+    return exists().where(undo.c.sender == deliveries.c.sender, undo.c.verdict == Verdict.UNDONE, about)
+
+
+def _taken_back_since() -> ColumnElement[bool]:
+    """Whether an operator has taken back any delivery of the sender since this one."""
+    undo = deliveries.alias()
+    same = undo.c.sender == deliveries.c.sender
+    return exists().where(same, undo.c.verdict == Verdict.UNDONE, undo.c.seq > deliveries.c.seq)
 
 
 def _question() -> Question:

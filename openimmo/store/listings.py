@@ -3,23 +3,25 @@
 Knows the tables around listings. Changes nothing, and does not read a listing's XML.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 from sqlalchemy import ColumnElement, RowMapping, bindparam, func, select
 
+from openimmo.domain.contact import Contact
 from openimmo.domain.listing import ListingStatus, MediaRef, Stored
 from openimmo.errors import UnknownObject
-from openimmo.store.contacts import Contact, ContactReading
+from openimmo.store.contacts import ContactReading
 from openimmo.store.folding import fold
 from openimmo.store.senders import SenderReading
 from openimmo.store.session import Question, batches, built
-from openimmo.store.tables import listings, notes, numbers, senders
-from openimmo.store.versions import VersionReading
+from openimmo.store.tables import listings, notes, numbers, senders, versions
+from openimmo.store.versions import VersionReading, unpacked
 
 CANDIDATES = 10
+AT_ONCE = 50
 
 
 class ListingFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,16 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     contact: Contact | None
 
 
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
+    """What one listing holds now: its XML as accepted and its attachments, with the ids it is known by."""
+
+    source_id: str
+    sprache: str
+    obid: str | None
+    xml: bytes
+    media: tuple[MediaRef, ...]
+
+
 COLUMNS: tuple[ColumnElement[object], ...] = (
     senders.c.name.label("sender"),
     *(listings.c[name] for name in ListingRow.__struct_fields__ if name not in ("sender", "notes")),
@@ -94,6 +106,41 @@ class ListingReading(SenderReading, ContactReading, VersionReading):
         fields = [listings.c[name] for name in Stored.__struct_fields__]
         question = select(*fields).where(listings.c.sender == sender_id).order_by(listings.c.id)
         return [built(Stored, row) for row in self._rows(question)]
+
+    def contents_of(self, sender_id: int) -> Iterator[Contents]:
+        """What each listing of the sender holds, by number, withdrawn ones left out; one at a time."""
+        question = (
+            select(
+                listings.c.source_id, listings.c.sprache, listings.c.obid,
+                versions.c.xml, versions.c.packed, versions.c.media,
+            )
+            .join(versions, (versions.c.listing == listings.c.id) & (versions.c.version == listings.c.version))
+            .where(listings.c.sender == sender_id, listings.c.status != ListingStatus.WITHDRAWN)
+            .order_by(listings.c.number)
+        )  # fmt: skip
+        found = self._connection.execute(question, execution_options={"yield_per": AT_ONCE})
+        for row in found.mappings():
+            yield Contents(
+                source_id=row["source_id"],
+                sprache=row["sprache"],
+                obid=row["obid"],
+                xml=unpacked(row["xml"], packed=row["packed"]),
+                media=msgspec.convert(row["media"], tuple[MediaRef, ...]),
+            )
+
+    def by_number(self, given: Iterable[str]) -> dict[str, int]:
+        """The ids of the listings that have or once had these numbers."""
+        found: dict[str, int] = {}
+        for some in batches(given):
+            question = select(numbers.c.number, numbers.c.listing).where(numbers.c.number.in_(some))
+            found.update((row.number, row.listing) for row in self._connection.execute(question))
+        return found
+
+    def numbers_of(self, name: str) -> list[str]:
+        """All numbers that the listing of the number ``name`` ever had; none if nobody had that."""
+        whose = select(numbers.c.listing).where(numbers.c.number == name)
+        question = select(numbers.c.number).where(numbers.c.listing.in_(whose)).order_by(numbers.c.number)
+        return list(self._connection.execute(question).scalars())
 
     def numbers_taken(self) -> Callable[[str], bool]:
         """A question to ask of one number at a time: was it ever given to a listing?"""

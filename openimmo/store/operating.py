@@ -50,6 +50,12 @@ class Operating(HistoryReading):
         change = update(listings).where(listings.c.id == listing_id)
         self._run(change.values(number=number, search=search, updated=at))
 
+    def give_back_number(self, listing_id: int, number: str) -> None:
+        """Give the listing a number it had before, without a history of its own: who calls tells it."""
+        before = self._standing_of(listing_id)
+        search = searchable(before["title"], number, before["source_id"], before["city"])
+        self._run(update(listings).where(listings.c.id == listing_id).values(number=number, search=search))
+
     def _standing_of(self, listing_id: int) -> RowMapping:
         row = self._row(select(listings).where(listings.c.id == listing_id))
         if row is None:

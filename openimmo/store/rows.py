@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from openimmo.domain.history import Before
 from openimmo.domain.listing import ListingRecord, ListingStatus
 from openimmo.domain.plan import Action, Change
 from openimmo.store.folding import fold
@@ -22,16 +23,32 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     sender_id: int
     delivery: str
     at: datetime
+    actor: str = "import"
     note: str | None = None
 
 
+class Link(NamedTuple):
+    """One contact of a listing, by its id; ``released`` False: the address may not be published."""
+
+    contact: int
+    role: str
+    released: bool | None
+
+
+class Linked(NamedTuple):
+    """The contacts of a listing; ``main`` is the id of its kontaktperson."""
+
+    main: int | None = None
+    links: tuple[Link, ...] = ()
+
+
 class Line(NamedTuple):
-    """One change with the contents it brings, what stood there before, and its contact."""
+    """One change with the contents it brings, what stood there before, and its contacts."""
 
     change: Change
     record: ListingRecord | None
     before: Mapping[str, Any] | None
-    contact: int | None
+    linked: Linked
 
     @property
     def status(self) -> ListingStatus:
@@ -67,7 +84,7 @@ def updated_row(line: Line, given: Given) -> Row:
 
 def standing(line: Line, given: Given) -> Row:
     """Where the listing stands after the change."""
-    withdrawn = (line.before or {}).get("withdrawn_at") or given.at
+    withdrawn = line.change.withdrawn_at or (line.before or {}).get("withdrawn_at") or given.at
     return {
         "status": line.status,
         "resume_status": line.change.resume_status,
@@ -93,7 +110,7 @@ def _contents(line: Line, number: str) -> Row:
         "media": sum(ref.state == "stored" for ref in record.media),
         "search": searchable(record.summary.title, number, source_id, record.summary.city),
         "city_folded": fold(record.summary.city),
-        "contact": line.contact,
+        "contact": line.linked.main,
     }
 
 
@@ -107,18 +124,23 @@ def history_row(listing: int, line: Line, given: Given) -> Row:
         "listing": listing,
         "delivery": given.delivery,
         "at": given.at,
-        "actor": "import",
+        "actor": given.actor,
         "action": line.change.action,
         "from_status": before.get("status"),
         "to_status": line.status,
         "from_number": before.get("number"),
-        "to_number": before.get("number") or line.change.number,
+        "to_number": line.change.number or before.get("number"),
         "from_source_id": before.get("source_id"),
         "to_source_id": source_id,
         "from_version": before.get("version"),
         "to_version": line.version,
         "reasons": line.change.reasons,
+        "before": _before(before) if before else None,
     }
+
+
+def _before(row: Mapping[str, Any]) -> Before:
+    return Before(resume_status=row["resume_status"], obid=row["obid"], withdrawn_at=row["withdrawn_at"])
 
 
 def searchable(title: str | None, number: str, source_id: str | None, city: str | None) -> str:

@@ -11,7 +11,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from openimmo.errors import StoreError
+from openimmo.store.activities import ActivityReading, ActivityWriting
 from openimmo.store.applying import Applying
+from openimmo.store.contact_handover import HandingOver
+from openimmo.store.contact_merging import Merging
 from openimmo.store.engine import BUSY_SECONDS, open_engine, transaction
 from openimmo.store.failures import failure
 from openimmo.store.history import HistoryReading
@@ -19,16 +22,28 @@ from openimmo.store.keeping import Auditing, Sweeping
 from openimmo.store.ledger import LedgerWriting
 from openimmo.store.listings import ListingReading
 from openimmo.store.operating import Operating
+from openimmo.store.outbox import OutboxReading, OutboxWriting
 from openimmo.store.schema import bring_up_to_date
 from openimmo.store.senders import SenderWriting
 from openimmo.store.snapshots import snapshot_engine
 
 
-class View(ListingReading, HistoryReading, Auditing):
+class View(ListingReading, HistoryReading, Auditing, OutboxReading, ActivityReading):
     """One consistent look at the stock."""
 
 
-class Book(View, LedgerWriting, SenderWriting, Applying, Operating, Sweeping):
+class Book(
+    View,
+    LedgerWriting,
+    SenderWriting,
+    Applying,
+    Operating,
+    Sweeping,
+    OutboxWriting,
+    Merging,
+    HandingOver,
+    ActivityWriting,
+):
     """The stock, open for changes that all happen or none."""
 
 

@@ -99,6 +99,7 @@ contact_links = Table(
     Column("listing", ForeignKey("listings.id"), primary_key=True),
     Column("contact", ForeignKey("contacts.id"), primary_key=True, index=True),
     Column("role", Text, primary_key=True),
+    Column("address_released", Boolean),
     Column("delivery", ForeignKey("deliveries.delivery")),
     Column("at", Moment, nullable=False),
 )
@@ -275,6 +276,7 @@ notes = Table(
     Column("at", Moment, nullable=False),
 )
 
+# ``before`` holds what else stood there before an import changed it (domain.history.Before).
 history = Table(
     "history",
     metadata,
@@ -294,5 +296,6 @@ history = Table(
     Column("to_version", Integer, nullable=False),
     Column("reasons", Json, nullable=False),
     Column("note", Text),
+    Column("before", Json),
     sqlite_autoincrement=True,
 )

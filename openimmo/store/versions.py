@@ -18,6 +18,11 @@ from openimmo.store.tables import media, media_uses, versions
 LEVEL = 1
 
 
+def unpacked(xml: bytes, *, packed: bool) -> bytes:
+    """The XML of a version, however it lies there."""
+    return zlib.decompress(xml) if packed else bytes(xml)
+
+
 class VersionReading(Session):
     """Questions about contents, past and present."""
 
@@ -28,7 +33,7 @@ class VersionReading(Session):
                 versions.c.listing == listing_id, versions.c.version == version
             )
         ).one()
-        return zlib.decompress(row.xml) if row.packed else bytes(row.xml)
+        return unpacked(row.xml, packed=row.packed)
 
     def media(self, listing_id: int, version: int) -> tuple[MediaRef, ...]:
         """The attachments of one version of a listing, in their order."""

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 
 import alembic.command
 import alembic.config  # loaded here, so that no run has to
@@ -27,6 +27,7 @@ from openimmo.pipeline.importing import import_packages
 from openimmo.wiring import House, open_house
 from tests.acceptance.kill_state import state_of
 
+Work = Callable[[Path], House]
 LOADED = (alembic.command, PIL.JpegImagePlugin, sqlalchemy.dialects.sqlite)
 _NO_FILE = 1 << 20
 _NOWHERE = Path("/nowhere/at/all")
@@ -56,21 +57,21 @@ def run(home: Path, packages: list[Path]) -> House:
     return house
 
 
-def killed_run(home: Path, packages: list[Path], kind: str, point: int) -> None:
+def killed_run(home: Path, work: Work, kind: str, point: int) -> None:
     """A run that dies at its call number ``point`` of that kind."""
     for _ in range(BUDGET[kind] - point):
         with suppress(OSError):
             IDLE[kind]()
-    run(home, packages)
+    work(home)
 
 
-def second_run(home: Path, packages: list[Path], result: Path) -> None:
+def second_run(home: Path, work: Work, result: Path) -> None:
     """The same command again, and what it leaves."""
-    state = state_of(run(home, packages))
+    state = state_of(work(home))
     result.write_text(json.dumps(state, default=str), encoding="utf-8")
 
 
-def forked(work: Callable[[], None]) -> int:
+def forked(work: Callable[[], object]) -> int:
     """Do the work in a process of its own; its end as the system tells it."""
     child = os.fork()
     if child:
@@ -83,20 +84,22 @@ def forked(work: Callable[[], None]) -> int:
     os._exit(0)
 
 
-def kill_all(folder: Path, kind: str, step: int, packages: list[Path]) -> None:
-    """All points of a kind, every ``step``-th, until there are no more."""
+def kill_all(folder: Path, kind: str, step: int, work: Work, template: Path | None = None) -> None:
+    """All points of a kind, every ``step``-th, until there are no more; each home begins as the ``template``."""
     for point in range(1, BUDGET[kind], step):
         home, result = folder / f"home-{kind}-{point}", folder / f"{kind}-{point}.json"
-        end = forked(partial(killed_run, home, packages, kind, point))
+        if template is not None:
+            forked(partial(copytree, template, home))
+        end = forked(partial(killed_run, home, work, kind, point))
         if end == 0:
             return
         if end != signal.SIGKILL:
             sys.exit(f"the run to be killed at {kind} {point} ended with {end}")
-        if forked(partial(second_run, home, packages, result)):
+        if forked(partial(second_run, home, work, result)):
             sys.exit(f"the second run failed after {kind} {point}")
         forked(partial(rmtree, home, ignore_errors=True))
 
 
 if __name__ == "__main__":
     for kind, step in json.loads(sys.argv[2]).items():
-        kill_all(Path(sys.argv[1]), kind, step, [Path(package) for package in sys.argv[3:]])
+        kill_all(Path(sys.argv[1]), kind, step, partial(run, packages=[Path(package) for package in sys.argv[3:]]))

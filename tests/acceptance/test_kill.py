@@ -17,6 +17,7 @@ import pytest
 
 from tests.acceptance.kill_runs import BUDGET, run
 from tests.acceptance.kill_state import State, state_of
+from tests.acceptance.kill_taking_back import take_back
 from tests.pipeline.deliveries import attachment, bare, feed, listing, picture, zipped
 
 ROOT = Path(__file__).parents[2]
@@ -74,15 +75,15 @@ def usable(tmp_path: Path) -> bool:
     )
 
 
-def killed(folder: Path, steps: dict[str, int], packages: list[Path]) -> dict[str, State]:
+def killed(folder: Path, steps: dict[str, int], given: list[Path], program: str = "kill_runs") -> dict[str, State]:
     """Point → what the home holds after the run was killed there and run again."""
     folder.mkdir()
     command = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={','.join(steps)}"]
     for kind in steps:
         command += ["-e", f"inject={kind}:signal=SIGKILL:when={BUDGET[kind]}"]
-    command += [sys.executable, "-m", "tests.acceptance.kill_runs", str(folder), json.dumps(steps)]
+    command += [sys.executable, "-m", f"tests.acceptance.{program}", str(folder), json.dumps(steps)]
     done = subprocess.run(
-        [*command, *map(str, packages)], cwd=ROOT, env={**os.environ}, capture_output=True, text=True, check=False
+        [*command, *map(str, given)], cwd=ROOT, env={**os.environ}, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*.json")}
@@ -105,3 +106,21 @@ def test_killed_anywhere_and_run_again_the_stock_is_as_if_nothing_had_happened(
     assert expected["verdicts"] == {
         "first.zip": "imported", "second.xml": "imported", "third.xml": "quarantined",
     }  # fmt: skip
+
+
+@pytest.mark.system
+def test_an_undo_and_a_replay_that_are_killed_and_run_again_are_as_if_nothing_had_happened(
+    tmp_path: Path, fast: Path, packages: list[Path]
+):
+    if not usable(tmp_path):
+        pytest.skip("needs strace, and the right to trace")
+    run(fast / "template", packages)
+    shutil.copytree(fast / "template", fast / "whole")
+    expected = json.loads(json.dumps(state_of(take_back(fast / "whole")), default=str))
+    everywhere = os.environ.get("OPENIMMO_KILL_POINTS") == "all"
+    steps = {kind: 1 if everywhere else 3 * step for kind, step in STEPS.items()}
+    found = killed(fast / "points", steps, [fast / "template"], "kill_taking_back")
+    print(f"killed at {len(found)} points: {Counter(point.partition('-')[0] for point in found)}")
+    assert {point.partition("-")[0] for point in found} >= {"pwrite64", "fdatasync"}
+    assert {point: state for point, state in found.items() if state != expected} == {}
+    assert (expected["audit"], expected["unfinished"]) == ([], [])

@@ -13,6 +13,11 @@ from openimmo.domain.listing import ListingStatus
 from openimmo.texts import LANGUAGES
 from tests.commands.program import environment
 
+AGREED = {
+    "--openimmo-anid", "--anbieternr", "--firma", "--account", "--folder", "--crm-user", "--policy", "--contact",
+    "--report-lang", "--email", "--only-errors", "--feedback", "--max-listings",
+    "--probation",
+}  # fmt: skip
 OFFERED = {
     "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--against", "--max-shrink"},
     "diff": {"--sender", "--format", "--output", "--max-shrink", "--fail-on", "--exit-code"},
@@ -23,8 +28,34 @@ OFFERED = {
     "listings history": {"--format"},
     "listings set-status": {"--note"},
     "listings renumber": {"--note"},
+    "contacts list": {"--kind", "--origin", "--consent", "--sender", "--status", "--search", "--format"},
+    "contacts show": {"--format"},
+    "contacts set-kind": {"--note"},
+    "contacts consent": {"--given", "--withdrawn", "--opt-out", "--note"},
+    "contacts merge": {"--note"},
+    "contacts split": {"--merged", "--listing", "--email", "--phone", "--note"},
+    "contacts hand-over": {
+        "--kinds", "--all", "--without-kind", "--output", "--start", "--stop", "--note", "--format",
+    },
     "deliveries list": {"--sender", "--limit", "--format"},
-    "deliveries show": {"--format"},
+    "deliveries show": {"--listing", "--format"},
+    "deliveries approve": {"--yes", "--dry-run", "--format"},
+    "deliveries replay": {"--force", "--dry-run", "--format"},
+    "deliveries undo": {"--force", "--dry-run", "--format"},
+    "outbox list": {"--limit", "--format"},
+    "outbox send": {"--all"},
+    "senders add": AGREED,
+    "senders change": AGREED | {"--unset", "--note"},
+    "senders list": {"--format"},
+    "senders show": {"--format"},
+    "senders release": {"--note", "--format"},
+    "senders block": {"--note"},
+    "senders pause": {"--note"},
+    "senders resume": {"--note", "--format"},
+    "senders remove": {"--yes", "--dry-run", "--note"},
+    "feedback read": {"--format", "--store", "--sender"},
+    "feedback write": {"--output", "--empty-person"},
+    "leads import": {"--sender", "--policy", "--listings", "--format"},
     "audit": {"--format"},
     "init": {"--force"},
 }
@@ -50,7 +81,7 @@ def test_exactly_the_commands_and_options_that_are_due_are_offered():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["", "listings", "deliveries", *OFFERED])
+@pytest.mark.parametrize("name", ["", "listings", "contacts", "deliveries", "outbox", *OFFERED])
 def test_every_command_and_option_is_described(openimmo, name, lang):
     described = openimmo("--lang", lang, *name.split(), "--help")
     assert (described.code, described.err) == (0, "")

@@ -173,7 +173,7 @@ class TestHistory:
 class TestDeliveries:
     def test_are_listed_the_newest_first_with_exactly_the_keys_of_the_contract(self, stocked):
         told = stocked("deliveries", "list", "--format", "json").json
-        assert [list(one) for one in told] == [DELIVERY, DELIVERY]
+        assert [list(one) for one in told] == [[*DELIVERY, "about", "taken_back_by"]] * 2
         assert [one["path"] for one in told] == [str(SECOND), str(FIRST)]
         assert told[0]["received"].endswith("Z")
         assert told[0]["counts"]["updated"] == 1

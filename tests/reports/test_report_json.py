@@ -164,6 +164,7 @@ def test_a_delivery_of_the_ledger_has_exactly_the_keys_of_the_contract():
     line = ledger_line(reason=Reason("import-unreadable"))
     assert list(ledger_document(line, "en")) == [
         "delivery", "sender", "source", "path", "sha256", "received", "verdict", "reason", "counts", "media",
+            "about", "taken_back_by",
     ]  # fmt: skip
     assert ledger_document(line, "en")["received"] == "2026-11-21T12:00:00Z"
     assert ledger_document(ledger_line(verdict=None), "en")["verdict"] is None

@@ -242,7 +242,8 @@ def test_a_sender_is_kept_with_all_that_is_known_of_it(stock: Stock) -> None:
         assert view.sender("Anna") is None
         assert [one.name for one in view.senders()] == ["anna", "zoe"]
     assert (anna.state, anna.keys, anna.policy) == ("probation", {"anbieternr": "7"}, "imv")
-    assert (anna.settings, anna.created) == ({"max_listings": 5}, NOON)
+    assert (anna.profile.max_listings, anna.created) == (5, NOON)
+    assert [(one.actor, one.action) for one in anna.profile.history] == [("import", "added")]
 
 
 def test_two_senders_share_neither_name_nor_key(stock: Stock) -> None:

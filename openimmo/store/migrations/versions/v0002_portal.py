@@ -1,4 +1,7 @@
-"""What a portal needs beside its stock: links and history of contacts, their activities, handovers, and mails."""
+"""What a portal needs beside its stock: links and history of contacts, their activities, handovers, and mails.
+
+The history of listings tells a little more, so that a delivery can be taken back.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +16,7 @@ def upgrade() -> None:
     _activities()
     _handovers()
     _outbox()
+    op.add_column("history", sa.Column("before", sa.JSON()))
 
 
 def _contacts() -> None:
@@ -28,6 +32,7 @@ def _contacts() -> None:
         sa.Column("listing", sa.Integer(), nullable=False),
         sa.Column("contact", sa.Integer(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("address_released", sa.Boolean()),
         sa.Column("delivery", sa.Text()),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("listing", "contact", "role"),
