@@ -35,9 +35,9 @@ Opened = Callable[[], BinaryIO]
 _EVERY = 100
 _DEFECT = "schema-known-defect"
 # What reading would fill in from elsewhere: in a feed that is passed on it stays where the sender put it.
-_AS_SENT = frozenset({
-    "repair-format", "repair-floor-plan", "repair-language", "repair-user-defined-energy", "repair-user-defined-place",
-})  # fmt: skip
+_AS_SENT = frozenset(
+    {"repair-floor-plan", "repair-language", "repair-user-defined-energy", "repair-user-defined-place"}
+)
 # What the reader says by the newest grammar: of the result, the schema of its version says it better.
 _BY_NEWEST = frozenset({
     "feed-element-unknown", "feed-element-repeated", "feed-attribute-unknown", "feed-content-unexpected",
@@ -51,9 +51,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     limits: ReaderLimits = ReaderLimits()
     off: SwitchedOff = SwitchedOff()
 
-    def options(self, name: str) -> ReaderOptions:
+    def options(self, name: str, also_off: frozenset[str] = frozenset()) -> ReaderOptions:
         """What a reader of the feed of this name is told."""
-        off = self.off.everywhere | _AS_SENT
+        off = self.off.everywhere | _AS_SENT | also_off
         return {"feed": name, "limits": self.limits, "off": off, "off_of": self.off.of, "completing": True}
 
 
@@ -95,13 +95,14 @@ class FeedConversion:
         self._target = wanted or (self._source if self._source in VERSIONS else NEWEST)
         self._label = wanted or (said if said and feed.frame.recognised.how == "known" else self._target)
         self._route = route(self._source, self._target, strict=wanted is not None)
+        self._left_alone = _not_wrong(self._source, stays=wanted is None)
         self._judge = FeedCheck(None, wanted or family(said), line_of)
 
     def write(self, content: Opened, out: BinaryIO) -> ConvertedFeed:
         """Convert the feed into ``out``. Raises FeedError, PackageError, Refused."""
         frame = self._feed.frame
         around, counts = self._frame(frame)
-        trees = self._listings(listings(content, **self._reading.options(self._feed.name)))
+        trees = self._listings(listings(content, **self._reading.options(self._feed.name, self._left_alone)))
         kept = frame.document.kept
         write_trees(out, around, counts, trees, version=self._target, namespaces=kept.namespaces if kept else {})
         if next(trees, None) is not None or self._written != frame.listings:
@@ -219,6 +220,17 @@ def housed(
             counts += [0] * (upto - 1) + [count]
             del left[:upto]
     return (*made, *left), (*counts, *(0 for _ in left))
+
+
+def _not_wrong(version: str, *, stays: bool) -> frozenset[str]:
+    """The repairs of what was right in a version: flags were optional, and no attachment was REMOTE."""
+    rules = grammar(version).elements
+    found = set[str]()
+    if not rules["nutzungsart"].attributes["WOHNEN"].required:
+        found.add("repair-flag-missing")
+    if stays and "REMOTE" not in rules["anhang"].attributes["location"].text.values:
+        found.add("repair-location")
+    return frozenset(found)
 
 
 def _read(findings: Iterable[Finding]) -> Iterator[Finding]:

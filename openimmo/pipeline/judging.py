@@ -173,7 +173,7 @@ def _reordered(error: SchemaError, path: str, place: Place) -> Finding:
     """The note that a child at a wrong place was read by name, which the reader gives where no version is content."""
     return finding(
         "repair-order", feed=place.feed, listing=place.listing, path=path, line=error.line, value=error.name,
-        repaired=True,
+        repaired=True, expected=error.expected, expected_de=error.expected_de,
     )  # fmt: skip
 
 

@@ -47,10 +47,12 @@ class MediaCheck:
             return settled
         sent = attachments_of(listing.immobilie, listing.path, listing.line, attachment_lines(listing))
         collected = self._collector.collect(sent, listing=number, feed=feed)
+        unseen = sum(one.code == NO_PACKAGE for one in collected.findings)
+        media = None if unseen else collected.media
         if self._looked:
-            return Looked(collected.findings, None if self._alone else collected.media)
-        self.unseen += sum(one.code == NO_PACKAGE for one in collected.findings)
-        return Looked([one for one in collected.findings if one.code != NO_PACKAGE], None)
+            return Looked(collected.findings, media)
+        self.unseen += unseen
+        return Looked([one for one in collected.findings if one.code != NO_PACKAGE], media)
 
     def _settled(self, sent: Sequence[Anhang], found: Tally) -> Looked | None:
         """The quick way for plain links, and for pictures that did not come along once enough of them were named."""

@@ -73,6 +73,15 @@ def test_a_misplaced_element_is_told_its_place_in_both_languages() -> None:
     assert one.message("de") == "vorname darf hier nicht stehen; richtig wäre: nach name, vor anrede."
 
 
+def test_a_misplaced_element_that_was_read_by_name_is_told_its_place_too() -> None:
+    (one,) = found("dialects/name-after-vorname.xml", repair=True)
+    assert (
+        one.message() == "The element name is not at its place (after tel_handy, before vorname); it was read by name."
+    )
+    (transfer,) = found("dialects/uebertragung-last.xml", repair=True)
+    assert "(vor anbieter)" in transfer.message("de")
+
+
 def test_a_missing_element_is_told_with_its_type_and_its_place() -> None:
     (one,) = found("invalid/element-missing.xml", repair=True)
     assert one.message() == "stand_vom is missing; expected: a date like 2026-11-21, after openimmo_obid."

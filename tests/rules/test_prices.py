@@ -153,3 +153,8 @@ def test_a_price_that_could_not_be_read_is_not_missing() -> None:
     run = Running(RuleSet(as_of=example.as_of, rules=by_subject()["prices"]))
     assert run.listing(next(iter(FeedReader(BytesIO(feed(example))))).immobilie, ()) == []
     assert [(one.rule, one.reason) for one in run.not_run] == [("rule-price-missing", "rule-value-unreadable")]
+
+
+@pytest.mark.parametrize("empty", ["<kaufpreis/>", "<kaufpreis> </kaufpreis>"])
+def test_an_empty_price_is_missing(empty: str) -> None:
+    assert codes(prices(empty), "kauf") == ["price-missing"]

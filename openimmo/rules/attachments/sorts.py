@@ -15,6 +15,7 @@ _LINKED = (Gruppe.LINKS, Gruppe.FILMLINK, Gruppe.FILM, Gruppe.ANBOBJURL, Gruppe.
 _OTHER = (*_LINKED, Gruppe.ANBIETERLOGO, Gruppe.EPASS_SKALA, Gruppe.DOKUMENTE)
 _PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "avif"})
 _PAPERS = frozenset({"pdf", "doc", "docx", "rtf", "odt", "xls", "xlsx"})
+_PAGES = frozenset({"html", "htm"})
 _PLAN = ("grundri", "floorplan", "floor plan")
 _MAYBE_PLAN = ("rundri", "RUNDRI", "loor")
 
@@ -54,7 +55,7 @@ def is_picture(anhang: Anhang) -> bool:
     if anhang.gruppe in _OTHER:
         return False
     sort = ending(anhang)
-    return sort in _PICTURES or (anhang.gruppe in _SHOWN and sort not in _PAPERS)
+    return sort in _PICTURES or (anhang.gruppe in _SHOWN and sort not in _PAPERS and sort not in _PAGES)
 
 
 def is_image(anhang: Anhang) -> bool:

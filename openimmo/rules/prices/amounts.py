@@ -38,9 +38,14 @@ def positive(preise: Preise, name: str) -> Decimal | None:
     return value if value is not None and value > 0 else None
 
 
+def priced(preise: Preise, names: Iterable[str]) -> bool:
+    """Whether one of these prices is there, and no 0."""
+    return any(getattr(preise, name) is not None and number(preise, name) for name in names)
+
+
 def given(preise: Preise, names: Iterable[str]) -> bool:
     """Whether one of these prices is there, be it in a form that could not be read."""
-    return any(number(preise, name) for name in names) or unread(preise, names)
+    return priced(preise, names) or unread(preise, names)
 
 
 def zero(preise: Preise, names: Iterable[str]) -> str | None:
