@@ -73,7 +73,7 @@ def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, versi
 
 
 def convert(source: AnyPath | BinaryIO, out: AnyPath | BinaryIO, *, to: str | None = None) -> tuple[Finding, ...]:
-    """Write a package in another version of the standard; gives what was lost or guessed, nothing where nothing was.
+    """Write a package in another version of the standard; gives what was lost, guessed or is not valid, if anything.
 
     ``out`` ends with .xml or .zip (which keeps the files beside the feeds), or is a stream for XML. Without ``to`` a
     feed stays in its version and is only repaired. Of each code the first hundred are given. Raises SettingsError for

@@ -58,7 +58,7 @@ def every_rule(lang: str) -> list[Explained]:
 
 def subject_name(one: Explained, lang: str) -> str:
     """The subject in words; of codes that are no rules their first word."""
-    return say(f"explain-subject-{one.subject.replace('_', '-')}", lang) if one.rule else one.subject
+    return say(f"explain-subject-{one.subject}", lang) if one.rule else one.subject
 
 
 def subject_says(subject: str) -> str:

@@ -14,7 +14,8 @@ from openimmo.texts import LANGUAGES
 from tests.commands.program import environment
 
 OFFERED = {
-    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--against", "--max-shrink"},
+    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--as-of", "--against", "--max-shrink"},
+    "rules": {"--format"},
     "diff": {"--sender", "--format", "--output", "--max-shrink", "--fail-on", "--exit-code"},
     "convert": {"--to", "--report", "--format"},
     "import": {"--sender", "--policy", "--dry-run", "--format"},

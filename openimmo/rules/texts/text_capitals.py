@@ -17,7 +17,7 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     if texts is None:
         return
     for name, text in prose(texts):
-        if name != "objekttitel" and len(text) >= _LEAST and text.isupper():
+        if text.isupper() and len(text) >= _LEAST and name != "objekttitel":
             yield Hit(path=f"freitexte/{name}", params={"field": name})
 
 
