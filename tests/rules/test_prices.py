@@ -158,3 +158,10 @@ def test_a_price_that_could_not_be_read_is_not_missing() -> None:
 @pytest.mark.parametrize("empty", ["<kaufpreis/>", "<kaufpreis> </kaufpreis>"])
 def test_an_empty_price_is_missing(empty: str) -> None:
     assert codes(prices(empty), "kauf") == ["price-missing"]
+
+
+def test_a_parking_space_has_no_service_costs_to_tell() -> None:
+    without = (*NO_RENT, "preise/nebenkosten", "preise/heizkosten_enthalten", "objektkategorie/objektart")
+    space = "<objektkategorie><objektart><parken/></objektart></objektkategorie>"
+    assert "service-costs-missing" not in codes(space + prices("<kaltmiete>55.00</kaltmiete>"), without=without)
+    assert "service-costs-missing" in codes(prices("<kaltmiete>855.00</kaltmiete>"), without=without[:-1])

@@ -26,12 +26,18 @@ def unread(element: Element | None, names: Iterable[str]) -> bool:
     if element is None:
         return False
     kept = element.kept.elements if element.kept is not None else ()
-    return any(_odd(getattr(element, name)) or any(_says(xml, name) for _, xml in kept) for name in names)
+    for name in names:  # asked of nearly every listing, so no generators
+        if isinstance(found := getattr(element, name), Valued) and _odd(found):
+            return True
+        for _, xml in kept:
+            if _says(xml, name):
+                return True
+    return False
 
 
-def _odd(found: object) -> bool:
+def _odd(found: Valued) -> bool:
     """Whether an element with attributes has a text that is no value."""
-    if not isinstance(found, Valued) or found.value is not None or found.kept is None:
+    if found.value is not None or found.kept is None:
         return False
     return any(text.strip() for _, text in found.kept.elements)
 

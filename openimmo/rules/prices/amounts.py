@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from openimmo.model import Immobilie, Preise, Valued, Zeiteinheit
@@ -18,6 +19,7 @@ TO_RENT = (
 
 NO_PRICES = Preise()
 _PARKING = ("stp_carport", "stp_duplex", "stp_freiplatz", "stp_garage", "stp_parkhaus", "stp_tiefgarage")
+_SPACES = attrgetter(*_PARKING)
 
 
 def number(preise: Preise, name: str) -> Decimal | None:
@@ -40,7 +42,10 @@ def positive(preise: Preise, name: str) -> Decimal | None:
 
 def priced(preise: Preise, names: Iterable[str]) -> bool:
     """Whether one of these prices is there, and no 0."""
-    return any(getattr(preise, name) is not None and number(preise, name) for name in names)
+    for name in names:  # every rule on prices asks this, so no generators
+        if getattr(preise, name) is not None and number(preise, name):
+            return True
+    return False
 
 
 def given(preise: Preise, names: Iterable[str]) -> bool:
@@ -85,8 +90,7 @@ def is_euro(preise: Preise) -> bool:
 
 def parking(preise: Preise) -> Iterator[tuple[str, Any]]:
     """The parking spaces that have a price, with the name of their element."""
-    for name in _PARKING:
-        found = getattr(preise, name)
+    for name, found in zip(_PARKING, _SPACES(preise), strict=True):
         if found is not None:
             yield name, found
     for index, found in enumerate(preise.stp_sonstige, 1):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.privacy.prose import texts
+from openimmo.rules.privacy.prose import texts, whole
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _HINTS = (
@@ -21,12 +21,18 @@ _NOTE = re.compile(
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit at each text with words like nur intern, interne Notiz, nicht veröffentlichen."""
+    if not _suspect(whole(listing)) and not any(text.isupper() for _, text in texts(listing)):
+        return
     for path, text in texts(listing):
-        if "ntern" not in text and "eröff" not in text and "eroeff" not in text and not text.isupper():
+        if not _suspect(text) and not text.isupper():
             continue
         small = text.lower()
         if any(hint in small for hint in _HINTS) and (found := _NOTE.search(small)):
             yield Hit(path=path, value=found[0])
+
+
+def _suspect(text: str) -> bool:
+    return "ntern" in text or "eröff" in text or "eroeff" in text
 
 
 RULE = Rule(

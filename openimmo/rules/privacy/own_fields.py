@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from openimmo.model import Immobilie
+from openimmo.rules.once import once
 
 _HOLDERS = (
     "verwaltung_objekt", "verwaltung_techn", "zustand_angaben", "geo", "kontaktperson", "preise", "flaechen",
@@ -23,8 +24,13 @@ class OwnField(NamedTuple):
     value: str
 
 
-def own_fields(listing: Immobilie) -> Iterator[OwnField]:
+@once
+def own_fields(listing: Immobilie) -> tuple[OwnField, ...]:
     """Every user-defined field that says more than yes or no."""
+    return tuple(_own_fields(listing))
+
+
+def _own_fields(listing: Immobilie) -> Iterator[OwnField]:
     if listing.user_defined_simplefield or listing.user_defined_extend:
         yield from _of(listing, "")
     for name, holder in zip(_HOLDERS, _HELD(listing), strict=True):

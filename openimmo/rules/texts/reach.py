@@ -15,6 +15,21 @@ _LEAST, _MOST = 9, 14
 _WINDOW = 130
 
 
+def may_hold_address(text: str) -> bool:
+    """Whether it is worth to look for an e-mail address; a text that holds one is never passed over."""
+    return "@" in text or ("(" in text and "(at)" in text)
+
+
+def may_hold_link(text: str) -> bool:
+    """Whether it is worth to look for a link."""
+    return ("/" in text and "://" in text) or "www." in text
+
+
+def may_hold_phone(text: str) -> bool:
+    """Whether it is worth to look for a telephone number."""
+    return "+" in text or _AT_HOME.search(text) is not None
+
+
 def address_in(text: str) -> str | None:
     """The first e-mail address of a text."""
     for sign in _AT:
@@ -31,9 +46,7 @@ def address_in(text: str) -> str | None:
 
 def link_in(text: str) -> str | None:
     """The first link of a text, shortened."""
-    if "://" not in text and "www." not in text:
-        return None
-    found = _LINK.search(text)
+    found = _LINK.search(text) if may_hold_link(text) else None
     return text[found.start() : found.start() + 80].split()[0] if found else None
 
 
