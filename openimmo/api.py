@@ -27,9 +27,7 @@ def read(path: AnyPath) -> Openimmo:
     the uebertragung of the first. Raises PackageError and FeedError.
     """
     with open_package(Path(path)) as package:
-        documents = []
-        for entry in package.feeds:
-            documents.append(through(partial(package.open, entry), whole, feed=entry.name))
+        documents = [through(partial(package.open, entry), whole, feed=entry.name) for entry in package.feeds]
     providers = tuple(anbieter for document in documents for anbieter in document.anbieter)
     return msgspec.structs.replace(documents[0], anbieter=providers)
 

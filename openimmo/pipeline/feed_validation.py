@@ -76,9 +76,7 @@ class Inspector(msgspec.Struct, frozen=True, kw_only=True):
             return look, look.through(reader)
 
         off, off_of = self.switched_off if self.repair else SwitchedOff(REPAIRS)
-        return through(
-            content, read, feed=name, limits=self.limits, off=off, off_of=off_of, completing=self.repair
-        )
+        return through(content, read, feed=name, limits=self.limits, off=off, off_of=off_of, completing=self.repair)
 
 
 class _Look:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from openimmo.domain.listing import MediaRef
 from openimmo.domain.validation import NotRun
-from openimmo.findings import Finding, finding
+from openimmo.findings import Finding
 from openimmo.importers.feed import ReadListing
 from openimmo.importers.frame import Frame
 from openimmo.importers.places import at_frame, line_at
 from openimmo.rules.about import Around
 from openimmo.rules.feed import FeedSeen, Seen, seen
 from openimmo.rules.rule import Hit, Rule
-from openimmo.rules.running import Running, RuleSet
+from openimmo.rules.running import RuleSet, Running
 
 
 class Ruling:

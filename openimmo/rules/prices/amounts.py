@@ -42,7 +42,7 @@ def positive(preise: Preise, name: str) -> Decimal | None:
 
 def priced(preise: Preise, names: Iterable[str]) -> bool:
     """Whether one of these prices is there, and no 0."""
-    for name in names:  # every rule on prices asks this, so no generators
+    for name in names:  # noqa: SIM110  # every rule on prices asks this, so no generators
         if getattr(preise, name) is not None and number(preise, name):
             return True
     return False
