@@ -18,8 +18,8 @@ SOURCE = "\n".join(
 # Codes that are put together in the source: a prefix, and a word that stands there.
 PREFIXES = (
     "action-", "audit-checked-", "explain-holds-", "explain-subject-", "explain-sure-", "feed-version-", "help-",
-    "label-", "media-path-", "media-state-", "page-count-", "page-means-", "page-media-", "page-only-", "page-sure-", "report-",
-    "report-count-", "report-media-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
+    "label-", "media-path-", "media-state-", "page-count-", "page-means-", "page-media-", "page-only-", "page-sure-",
+    "report-", "report-count-", "report-media-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Attachments: how senders really name and group them, and what only the files tell."""
 
 import shutil
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 
@@ -143,3 +144,20 @@ def test_without_files_nobody_says_that_pictures_are_large_enough(tmp_path: Path
         validation = validate_package(stream, rules=rule_set(AS_OF))
     assert "rule-picture-too-small" in {one.rule for one in validation.not_run if one.reason == Need.FILES}
     assert (PICTURES / "titel-mit-ort.jpg").exists()
+
+
+def test_a_tour_on_a_web_page_is_no_picture() -> None:
+    tour = anhang("https://rundgang.aue-immobilien.example/1", "PANORAMA", "Rundgang", "text/html")
+    assert codes(tour) == ["pictures-missing"]
+    assert codes(TITLE, anhang("rundum.jpg", "PANORAMA", "Rundgang")) == []
+
+
+def test_pictures_within_the_xml_are_looked_at_even_alone(tmp_path: Path) -> None:
+    data = b64encode((PICTURES / "klein-rot.jpg").read_bytes()).decode()
+    inside = TITLE.replace('"EXTERN"', '"INTERN"').replace(
+        "<pfad>titel.jpg</pfad>", f"<anhanginhalt>{data}</anhanginhalt>"
+    )
+    alone = tmp_path / "allein.xml"
+    alone.write_bytes(feed(Example(xml=f"<anhaenge>{inside}</anhaenge>")))
+    assert told(alone) == {"rule-picture-too-small"}
+    assert validate_package(alone, rules=rule_set(AS_OF)).not_run == ()
