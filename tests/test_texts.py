@@ -19,7 +19,8 @@ SOURCE = "\n".join(
 PREFIXES = (
     "action-", "audit-checked-", "explain-holds-", "explain-subject-", "explain-sure-", "feed-version-", "help-",
     "label-", "media-path-", "media-state-", "page-count-", "page-means-", "page-media-", "page-only-", "page-sure-",
-    "report-", "report-count-", "report-media-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
+    "report-", "report-count-", "report-media-", "stage-", "status-", "usage-", "usage-metavar-", "validity-",
+    "verdict-",
 )  # fmt: skip
 
 
