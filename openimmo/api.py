@@ -51,12 +51,12 @@ def validate(
     ``repair=False`` judges the feed as it is, without reading known quirks tolerantly; ``xsd`` judges by a schema file
     of yours as well; ``as_of`` is the day whose rules count, today (UTC) where none is given.
     """
-    from openimmo.pipeline.validating import validate_package  # reading alone need not load this
+    from openimmo.pipeline.validating import Options, validate_package  # reading alone need not load this
     from openimmo.rules.running import rule_set
 
     package = Path(path) if isinstance(path, str | PathLike) else path
     rules = rule_set(as_of or datetime.now(UTC).date())
-    return validate_package(package, repair=repair, xsd=Path(xsd) if xsd is not None else None, rules=rules)
+    return validate_package(package, Options(repair=repair, xsd=Path(xsd) if xsd is not None else None, rules=rules))
 
 
 def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, version: str | None = None) -> bytes | None:

@@ -16,7 +16,7 @@ from benchmarks.listing import Attachments
 from benchmarks.measure import Cost
 from benchmarks.packages import write_package
 from benchmarks.table import BEGIN, END, refreshed, table
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 from openimmo.rules.rule import AS_OF, Need
 from openimmo.rules.running import rule_set
 
@@ -81,7 +81,7 @@ def test_feed_holds_several_kinds_for_rent_and_for_sale(tree: etree._Element) ->
 @pytest.mark.parametrize(("linked", "only"), [(False, "media-no-package"), (True, "rule-pictures-only-linked")])
 def test_no_rule_finds_anything_but_that_links_are_links(tmp_path: Path, linked: bool, only: str) -> None:
     write_feed(tmp_path / "feed.xml", JUDGED, attachments=Attachments(linked=linked))
-    found = validate_package(tmp_path / "feed.xml", rules=rule_set(AS_OF))
+    found = validate_package(tmp_path / "feed.xml", Options(rules=rule_set(AS_OF)))
     assert [feed.listings for feed in found.feeds] == [JUDGED]
     assert set(found.finding_counts) == {only}
     assert {rule.reason for rule in found.not_run} <= {Need.FILES}

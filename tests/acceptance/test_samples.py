@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from openimmo.cli import run
-from openimmo.importers.frame import without_namespace
+from openimmo.importers.paths import without_namespace
 from openimmo.rules.book import rules
 from openimmo.texts import catalogue
 from openimmo.xsd.catalogue import recognise, schema

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from openimmo.findings import Finding
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
 def found(sample: str, *, repair: bool) -> list[Finding]:
-    return list(validate_package(SAMPLES / sample, repair=repair).findings)
+    return list(validate_package(SAMPLES / sample, Options(repair=repair)).findings)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ _PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff"
 PAPERS = frozenset({"pdf", "doc", "docx", "rtf", "odt", "xls", "xlsx"})
 _PAGES = frozenset({"html", "htm"})
 _PLAN = ("grundri", "floorplan", "floor plan")
-_MAYBE_PLAN = ("rundri", "RUNDRI", "loor")
 
 
 def attached(listing: Immobilie) -> tuple[Anhang, ...]:
@@ -71,7 +70,7 @@ def plans(listing: Immobilie) -> tuple[int, ...]:
 
 
 def _maybe_plan(text: str) -> bool:
-    return any(word in text for word in _MAYBE_PLAN)
+    return "rundri" in text or "RUNDRI" in text or "loor" in text
 
 
 def step(sent: tuple[Anhang, ...], index: int) -> str:
@@ -130,8 +129,7 @@ def is_linked(anhang: Anhang) -> bool:
 def named_plan(anhang: Anhang) -> bool:
     """Whether the title or the file name calls it a floor plan."""
     title, name = anhang.anhangtitel or "", (anhang.daten.pfad or "") if anhang.daten is not None else ""
-    for word in _MAYBE_PLAN:
-        if word in title or word in name:
-            title, name = title.lower(), name[-200:].lower()
-            return any(plan in title or plan in name for plan in _PLAN)
-    return False
+    if not _maybe_plan(title) and not _maybe_plan(name):
+        return False
+    title, name = title.lower(), name[-200:].lower()
+    return any(plan in title or plan in name for plan in _PLAN)

@@ -7,6 +7,7 @@ from typing import Any
 
 from openimmo.model import Immobilie, Preise, Valued, Zeiteinheit
 from openimmo.rules.areas.sizes import unread
+from openimmo.rules.once import once
 
 TO_BUY = ("kaufpreis", "kaufpreisnetto", "kaufpreisbrutto", "erbpacht", "richtpreis")
 """The prices of an offer for sale."""
@@ -77,10 +78,11 @@ def monthly(preise: Preise) -> bool:
     return period is None or period.zeiteinheit is None or period.zeiteinheit is Zeiteinheit.MONAT
 
 
+@once
 def cold_rent(preise: Preise) -> Decimal | None:
     """The rent without heating, the highest where several are given: some senders count service costs in."""
-    rents = (positive(preise, name) for name in ("nettokaltmiete", "kaltmiete", "hauptmietzinsnetto"))
-    return max((rent for rent in rents if rent is not None), default=None)
+    rents = [positive(preise, name) for name in ("nettokaltmiete", "kaltmiete", "hauptmietzinsnetto")]
+    return max([rent for rent in rents if rent is not None], default=None)
 
 
 def is_euro(preise: Preise) -> bool:

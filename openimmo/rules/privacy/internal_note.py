@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.privacy.prose import texts, whole
+from openimmo.rules.privacy.prose import texts
 from openimmo.rules.rule import Example, Hit, Rule, Sure
+from openimmo.rules.texts.prose import capitals, whole
 
 _HINTS = (
     "nur intern", "nur für intern", "interne notiz", "interner vermerk", "interner hinweis", "interne info",
@@ -21,7 +22,8 @@ _NOTE = re.compile(
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit at each text with words like nur intern, interne Notiz, nicht veröffentlichen."""
-    if not _suspect(whole(listing)) and not any(text.isupper() for _, text in texts(listing)):
+    said = listing.freitexte
+    if said is None or not (said.objekt_text or capitals(said) or _suspect(whole(said))):
         return
     for path, text in texts(listing):
         if not _suspect(text) and not text.isupper():
@@ -32,7 +34,7 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
 
 
 def _suspect(text: str) -> bool:
-    return "ntern" in text or "eröff" in text or "eroeff" in text
+    return "ntern" in text or ("ffent" in text and ("eröff" in text or "eroeff" in text))
 
 
 RULE = Rule(

@@ -17,12 +17,6 @@ def texts(listing: Immobilie) -> tuple[tuple[str, str], ...]:
     return tuple(_texts(listing.freitexte)) if listing.freitexte is not None else ()
 
 
-@once
-def whole(listing: Immobilie) -> str:
-    """All of ``texts`` in one; what does not stand there stands in no text."""
-    return "\n".join([text for _, text in texts(listing)])
-
-
 def _texts(prose: Freitexte) -> Iterator[tuple[str, str]]:
     for name, text in zip(_FIELDS, _SAID(prose), strict=True):
         if text:

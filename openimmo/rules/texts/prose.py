@@ -26,6 +26,12 @@ def whole(freitexte: Freitexte) -> str:
     return "\n".join([text for _, text in prose(freitexte)])
 
 
+@once
+def capitals(freitexte: Freitexte) -> tuple[str, ...]:
+    """The names of the texts of ``prose`` that have capitals only."""
+    return tuple([name for name, text in prose(freitexte) if text.isupper()])
+
+
 def said(text: str | None) -> str:
     """A text without blanks around it."""
     return text.strip() if text else ""

@@ -32,6 +32,8 @@ def may_hold_phone(text: str) -> bool:
 
 def address_in(text: str) -> str | None:
     """The first e-mail address of a text."""
+    if not may_hold_address(text):
+        return None
     for sign in _AT:
         at = text.find(sign)
         for _ in range(20):
