@@ -20,6 +20,7 @@ from openimmo.importers.paths import line_of
 from openimmo.importers.places import with_excerpts
 from openimmo.pipeline.as_sent import as_sent
 from openimmo.pipeline.cards import Cards, Judged, counted
+from openimmo.pipeline.feed_facts import feed_facts
 from openimmo.pipeline.judging import Judging, Place
 from openimmo.pipeline.media_check import MediaCheck
 from openimmo.pipeline.ruling import Ruling
@@ -107,7 +108,7 @@ class _Look:
         self.found.kept[:] = with_excerpts(self.found.kept, reader.frame)
         self.found.join(listings)
         self.found.kept.sort(key=_line)
-        return _facts(self._name, reader.frame)
+        return feed_facts(self._name, reader.frame)
 
     def _judged(self, listing: ReadListing) -> None:
         """Judge one listing, then add what can only be told while its tree is at hand."""
@@ -174,18 +175,6 @@ class _Look:
                 wanted=wanted or "–",
             )
             self.found.add(told)
-
-
-def _facts(name: str, frame: Frame) -> FeedFacts:
-    transfer = frame.transfer
-    return FeedFacts(
-        name=name,
-        version=transfer.version,
-        grammar=frame.recognised.version,
-        sender_software=transfer.sendersoftware,
-        scope=frame.scope.value if frame.scope else None,
-        listings=frame.listings,
-    )
 
 
 def _line(one: Finding) -> int:

@@ -29,6 +29,7 @@ from openimmo.media.sink import DryStore
 from openimmo.model import Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.beside import files_beside
+from openimmo.pipeline.feed_facts import feed_facts
 from openimmo.pipeline.records import identity
 from openimmo.pipeline.shelf import Copy, Shelf
 from openimmo.pipeline.sides import EVERY, Document, Part, Reading, Side, contents_of, fingerprint_of
@@ -89,7 +90,7 @@ class _PackageReader:
                     raise
                 skipped.append(error)
                 continue
-            feeds.append(_facts(entry.name, frame))
+            feeds.append(feed_facts(entry.name, frame))
             documents.append(Document(entry.name, frame.document, frame.providers))
             parts += _parts(frame, found)
             if frame.mended:
@@ -162,18 +163,6 @@ class _PackageReader:
         notes += [finding("compare-mended", feed=self._name(name)) for name in self._mended]
         notes += [finding("compare-no-id", feed=self._shown, count=self._unnamed)] if self._unnamed else []
         return (*over, *notes)
-
-
-def _facts(name: str, frame: Frame) -> FeedFacts:
-    transfer = frame.transfer
-    return FeedFacts(
-        name=name,
-        version=transfer.version,
-        grammar=frame.recognised.version,
-        sender_software=transfer.sendersoftware,
-        scope=frame.scope.value if frame.scope else None,
-        listings=frame.listings,
-    )
 
 
 def _parts(frame: Frame, found: _Found) -> list[Part]:

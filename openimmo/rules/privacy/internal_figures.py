@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.privacy.own_fields import own_fields
+from openimmo.rules.privacy.own_fields import named
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _INTERNAL = re.compile(
@@ -18,16 +17,8 @@ _INTERNAL = re.compile(
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
-    """A hit at each user-defined field that is named like something internal; its value is not repeated."""
-    for field in own_fields(listing):
-        if _tells(field.name):
-            yield Hit(path=field.path, params={"name": field.name})
-
-
-@lru_cache(1024)
-def _tells(name: str) -> bool:
-    """Whether a field of that name should stay here; a feed has the same few names over and over."""
-    return _INTERNAL.fullmatch(name) is not None
+    """A hit at each user-defined field that is named like something internal."""
+    return named(listing, _INTERNAL)
 
 
 RULE = Rule(

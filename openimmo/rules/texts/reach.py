@@ -5,6 +5,11 @@ numbers look alike otherwise.
 """
 
 import re
+from collections.abc import Callable, Iterator
+
+from openimmo.model import Immobilie
+from openimmo.rules.rule import Hit
+from openimmo.rules.texts.prose import prose, whole
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}(?:@|\(at\))[\w-]{1,63}\.[\w.-]{1,60}\w", re.ASCII)
 _AT = ("@", "(at)")
@@ -13,6 +18,22 @@ _ABROAD = re.compile(r"\+[1-9][0-9]{0,2}[ ()/.0-9\u2013-]{7,20}")
 _AT_HOME = re.compile(r"0[1-9][0-9]{1,4} ?[ /)\u2013-] ?[0-9][0-9 \u2013-]{4,14}")
 _LEAST, _MOST = 9, 14
 _WINDOW = 130
+
+
+_ELSEWHERE = ("objekttitel", "sonstige_angaben")
+"""The title has a rule of its own, and legal notices may stand in sonstige_angaben."""
+
+
+def first_hit(listing: Immobilie, may_hold: Callable[[str], bool], find: Callable[[str], str | None]) -> Iterator[Hit]:
+    """A hit at the first text of a listing in which something is found."""
+    texts = listing.freitexte
+    if texts is None or not may_hold(whole(texts)):
+        return
+    for name, text in prose(texts):
+        found = None if name in _ELSEWHERE else find(text)
+        if found:
+            yield Hit(path=f"freitexte/{name}", value=found, params={"field": name, "found": found})
+            return
 
 
 def may_hold_address(text: str) -> bool:
