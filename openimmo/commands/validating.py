@@ -15,8 +15,8 @@ from openimmo.commands.options import PackagesArgument
 
 if TYPE_CHECKING:
     from openimmo.domain.validation import Validation
-    from openimmo.pipeline.cards import CardLimits
     from openimmo.pipeline.validating import Options
+    from openimmo.pipeline.validation.cards import CardLimits
 
 STDIN = "-"
 ABSENT = "package-not-found"
@@ -148,7 +148,7 @@ def _validated(call: Call, packages: list[Path], options: "Options") -> "Validat
 
 def _cards(form: Form) -> "CardLimits | None":
     """Which listings a report of that form shows; None where it shows none."""
-    from openimmo.pipeline.cards import CardLimits
+    from openimmo.pipeline.validation.cards import CardLimits
 
     shown = {Form.HTML: CardLimits(), Form.JUNIT: CardLimits(first=10_000, most=10_000, thumbnail_bytes=0)}
     return shown.get(form)

@@ -23,8 +23,8 @@ from openimmo.importers.packages.entrynames import is_utf8
 from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.parsing import ReaderLimits
-from openimmo.pipeline.feed_conversion import FeedConversion, Progress, Reading, Survey, survey
-from openimmo.pipeline.outcome_file import appearing, delivered
+from openimmo.pipeline.conversion.feed_conversion import FeedConversion, Progress, Reading, Survey, survey
+from openimmo.pipeline.conversion.outcome_file import appearing, delivered
 from openimmo.pipeline.standard_input import spooled
 from openimmo.pipeline.switched_off import SwitchedOff
 from openimmo.pipeline.tally import Tally

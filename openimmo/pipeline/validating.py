@@ -24,13 +24,13 @@ from openimmo.media.judge import MediaLimits
 from openimmo.media.sink import DryStore
 from openimmo.media.thumbnails import Thumbnails
 from openimmo.pipeline.beside import files_beside
-from openimmo.pipeline.cards import CardLimits, Cards
-from openimmo.pipeline.feed_validation import Inspector, Progress
-from openimmo.pipeline.media_check import MediaCheck
-from openimmo.pipeline.sides import Reading
+from openimmo.pipeline.comparison.sides import Reading
 from openimmo.pipeline.standard_input import spooled
 from openimmo.pipeline.switched_off import ALL_ON, SwitchedOff
 from openimmo.pipeline.tally import Tally
+from openimmo.pipeline.validation.cards import CardLimits, Cards
+from openimmo.pipeline.validation.feed_validation import Inspector, Progress
+from openimmo.pipeline.validation.media_check import MediaCheck
 from openimmo.planning.two_feeds import MAX_SHRINK
 from openimmo.rules.running import RuleSet
 from openimmo.xsd.user_schema import UserSchema, load_schema

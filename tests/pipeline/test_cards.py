@@ -4,8 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from openimmo.domain.validation import EnergyLabel, FindingCounts, Gallery, Verdict
-from openimmo.pipeline.cards import CardLimits
 from openimmo.pipeline.validating import Options, validate_package
+from openimmo.pipeline.validation.cards import CardLimits
 from tests.pipeline.validation_samples import ANHANG, TRANSFER, feed, listing, picture, versioned, with_pictures, zipped
 
 WRONG = (">780.00<", ">viel<")

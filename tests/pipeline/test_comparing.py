@@ -12,8 +12,8 @@ from openimmo.domain.validation import PackageValidation
 from openimmo.errors import UnknownObject
 from openimmo.importers.packages.limits import Limits
 from openimmo.pipeline.comparing import StockOf, compare
-from openimmo.pipeline.listing_changes import FIELDS_EACH, KEPT_LISTINGS
-from openimmo.pipeline.sides import Reading
+from openimmo.pipeline.comparison.listing_changes import FIELDS_EACH, KEPT_LISTINGS
+from openimmo.pipeline.comparison.sides import Reading
 from openimmo.pipeline.validating import Options, validate_package
 from tests.pipeline.deliveries import Office, actions, anbieter, attachment, bare, feed, listing, picture, zipped
 

@@ -18,8 +18,8 @@ from openimmo.domain.conversion import Conversion
 from openimmo.errors import FeedError, PackageError, SettingsError, StoreError, UnsafeFeed
 from openimmo.importers.paths import without_namespace
 from openimmo.model import Anbieter
+from openimmo.pipeline.conversion.feed_conversion import housed
 from openimmo.pipeline.converting import convert_package
-from openimmo.pipeline.feed_conversion import housed
 from openimmo.xsd.catalogue import VERSIONS, schema
 from tests.pipeline.validation_samples import LISTING, TRANSFER, changed, feed, listing, versioned
 from tests.versions.trees import items

@@ -10,8 +10,8 @@ import msgspec
 from openimmo.domain.comparison import FieldChange
 from openimmo.importers.frame import Provider
 from openimmo.model import Anbieter, Openimmo
-from openimmo.pipeline.owners import Owner
-from openimmo.pipeline.sides import Document, Part, Side
+from openimmo.pipeline.comparison.owners import Owner
+from openimmo.pipeline.comparison.sides import Document, Part, Side
 from openimmo.planning.differences import differences
 from openimmo.planning.pairing import quoted
 

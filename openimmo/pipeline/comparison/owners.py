@@ -12,7 +12,7 @@ import msgspec
 from openimmo.domain.delivery import Scope
 from openimmo.domain.plan import Incoming
 from openimmo.importers.frame import Provider
-from openimmo.pipeline.sides import Part, Side
+from openimmo.pipeline.comparison.sides import Part, Side
 
 _STRENGTH = ("openimmo_anid", "anbieternr", "firma")
 _KINDS = tuple(kinds for count in (3, 2, 1) for kinds in combinations(_STRENGTH, count))

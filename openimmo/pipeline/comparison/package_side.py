@@ -29,10 +29,10 @@ from openimmo.media.sink import DryStore
 from openimmo.model import Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.beside import files_beside
+from openimmo.pipeline.comparison.shelf import Copy, Shelf
+from openimmo.pipeline.comparison.sides import EVERY, Document, Part, Reading, Side, contents_of, fingerprint_of
 from openimmo.pipeline.feed_facts import feed_facts
 from openimmo.pipeline.records import identity
-from openimmo.pipeline.shelf import Copy, Shelf
-from openimmo.pipeline.sides import EVERY, Document, Part, Reading, Side, contents_of, fingerprint_of
 
 _Found: TypeAlias = dict[int, list[tuple[Incoming, bool]]]
 """The entries by their anbieter; the flag says that an entry names its action itself."""

@@ -12,10 +12,10 @@ from openimmo.domain.listing import FeedAction, ListingStatus, Stored
 from openimmo.domain.plan import Incoming
 from openimmo.importers.feed import read_listing
 from openimmo.model import Immobilie
-from openimmo.pipeline.owners import Owner, whole
+from openimmo.pipeline.comparison.owners import Owner, whole
+from openimmo.pipeline.comparison.shelf import Copy, Shelf
+from openimmo.pipeline.comparison.sides import Side
 from openimmo.pipeline.records import line
-from openimmo.pipeline.shelf import Copy, Shelf
-from openimmo.pipeline.sides import Side
 from openimmo.planning.differences import differences
 from openimmo.planning.matching import groups
 

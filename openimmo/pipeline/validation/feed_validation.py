@@ -18,14 +18,14 @@ from openimmo.importers.mending import through
 from openimmo.importers.parsing import ReaderLimits
 from openimmo.importers.paths import line_of
 from openimmo.importers.places import with_excerpts
-from openimmo.pipeline.as_sent import as_sent
-from openimmo.pipeline.cards import Cards, Judged, counted
 from openimmo.pipeline.feed_facts import feed_facts
-from openimmo.pipeline.judging import Judging, Place
-from openimmo.pipeline.media_check import MediaCheck
-from openimmo.pipeline.ruling import Ruling
 from openimmo.pipeline.switched_off import SwitchedOff
 from openimmo.pipeline.tally import Tally
+from openimmo.pipeline.validation.as_sent import as_sent
+from openimmo.pipeline.validation.cards import Cards, Judged, counted
+from openimmo.pipeline.validation.judging import Judging, Place
+from openimmo.pipeline.validation.media_check import MediaCheck
+from openimmo.pipeline.validation.ruling import Ruling
 from openimmo.rules.running import RuleSet
 from openimmo.texts import catalogue
 from openimmo.xsd.catalogue import NEWEST
