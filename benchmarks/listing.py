@@ -96,12 +96,12 @@ def weitere_adresse(random: Random) -> str:
     return marked(
         "weitere_adresse",
         {"adressart": "Hausverwaltung"},
-        inner=leaf("email_zentrale", f"verwaltung@{DOMAIN}")
-        + leaf("tel_zentrale", f"+49 221 {random.randrange(100000, 999999)}")
-        + leaf("firma", "Größl & Böhm Hausverwaltung GmbH")
+        inner=leaf("firma", "Größl & Böhm Hausverwaltung GmbH")
         + leaf("strasse", random.choice(STREETS))
         + leaf("plz", "50667")
-        + leaf("ort", "Köln"),
+        + leaf("ort", "Köln")
+        + leaf("email_zentrale", f"verwaltung@{DOMAIN}")
+        + leaf("tel_zentrale", f"+49 221 {random.randrange(100000, 999999)}"),
     )
 
 

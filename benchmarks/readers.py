@@ -118,9 +118,9 @@ def validate(feed: Path) -> None:
 
 
 def _judged(feed: Path, rules: Any) -> None:
-    from openimmo.pipeline.validating import validate_package
+    from openimmo.pipeline.validating import Options, validate_package
 
-    found = validate_package(feed, rules=rules)
+    found = validate_package(feed, Options(rules=rules))
     if not found.feeds:
         raise ValueError(f"the verdict is {found.verdict}")
 

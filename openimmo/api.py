@@ -27,9 +27,7 @@ def read(path: AnyPath) -> Openimmo:
     the uebertragung of the first. Raises PackageError and FeedError.
     """
     with open_package(Path(path)) as package:
-        documents = []
-        for entry in package.feeds:
-            documents.append(through(partial(package.open, entry), whole, feed=entry.name))
+        documents = [through(partial(package.open, entry), whole, feed=entry.name) for entry in package.feeds]
     providers = tuple(anbieter for document in documents for anbieter in document.anbieter)
     return msgspec.structs.replace(documents[0], anbieter=providers)
 
@@ -53,12 +51,12 @@ def validate(
     ``repair=False`` judges the feed as it is, without reading known quirks tolerantly; ``xsd`` judges by a schema file
     of yours as well; ``as_of`` is the day whose rules count, today (UTC) where none is given.
     """
-    from openimmo.pipeline.validating import validate_package  # reading alone need not load this
+    from openimmo.pipeline.validating import Options, validate_package  # reading alone need not load this
     from openimmo.rules.running import rule_set
 
     package = Path(path) if isinstance(path, str | PathLike) else path
     rules = rule_set(as_of or datetime.now(UTC).date())
-    return validate_package(package, repair=repair, xsd=Path(xsd) if xsd is not None else None, rules=rules)
+    return validate_package(package, Options(repair=repair, xsd=Path(xsd) if xsd is not None else None, rules=rules))
 
 
 def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, version: str | None = None) -> bytes | None:
@@ -73,7 +71,7 @@ def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, versi
 
 
 def convert(source: AnyPath | BinaryIO, out: AnyPath | BinaryIO, *, to: str | None = None) -> tuple[Finding, ...]:
-    """Write a package in another version of the standard; gives what was lost or guessed, nothing where nothing was.
+    """Write a package in another version of the standard; gives what was lost, guessed or is not valid, if anything.
 
     ``out`` ends with .xml or .zip (which keeps the files beside the feeds), or is a stream for XML. Without ``to`` a
     feed stays in its version and is only repaired. Of each code the first hundred are given. Raises SettingsError for

@@ -16,10 +16,14 @@ from benchmarks.listing import Attachments
 from benchmarks.measure import Cost
 from benchmarks.packages import write_package
 from benchmarks.table import BEGIN, END, refreshed, table
+from openimmo.pipeline.validating import Options, validate_package
+from openimmo.rules.rule import AS_OF, Need
+from openimmo.rules.running import rule_set
 
 ROOT = Path(__file__).resolve().parent.parent
 XSD = ROOT / "openimmo" / "xsd" / "openimmo-1.2.7c.xsd"
 LISTINGS = 20
+JUDGED = 200
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
@@ -72,6 +76,15 @@ def test_feed_holds_several_kinds_for_rent_and_for_sale(tree: etree._Element) ->
     assert len({kind.tag for kind in tree.iterfind(".//objektart/*")}) >= 3
     assert {contract.get("KAUF") for contract in tree.iter("vermarktungsart")} == {"true", "false"}
     assert len({number.text for number in tree.iter("objektnr_extern")}) == LISTINGS
+
+
+@pytest.mark.parametrize(("linked", "only"), [(False, "media-no-package"), (True, "rule-pictures-only-linked")])
+def test_no_rule_finds_anything_but_that_links_are_links(tmp_path: Path, linked: bool, only: str) -> None:
+    write_feed(tmp_path / "feed.xml", JUDGED, attachments=Attachments(linked=linked))
+    found = validate_package(tmp_path / "feed.xml", Options(rules=rule_set(AS_OF)))
+    assert [feed.listings for feed in found.feeds] == [JUDGED]
+    assert set(found.finding_counts) == {only}
+    assert {rule.reason for rule in found.not_run} <= {Need.FILES}
 
 
 def test_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ SOURCE = "\n".join(
 )
 # Codes that are put together in the source: a prefix, and a word that stands there.
 PREFIXES = (
-    "action-", "audit-checked-", "contacts-consent-", "contacts-did-", "contacts-level-", "contacts-said-",
-    "contacts-word-", "feed-version-", "help-", "label-", "label-feedback-", "label-feedback-mail-", "media-path-", "media-state-", "page-count-",
-    "mail-heading-", "mail-means-", "mail-state-", "mail-sum-",
-    "command-sender-added-", "deed-", "sender-action-", "sender-state-", "page-means-", "page-media-", "page-only-", "page-sure-", "report-",
-    "report-count-", "report-media-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
+    "action-", "audit-checked-", "command-sender-added-", "contacts-consent-", "contacts-did-", "contacts-level-",
+    "contacts-said-", "contacts-word-", "deed-", "explain-holds-", "explain-subject-", "explain-sure-",
+    "feed-version-", "help-", "label-", "label-feedback-", "label-feedback-mail-", "mail-heading-", "mail-means-",
+    "mail-state-", "mail-sum-", "media-path-", "media-state-", "page-count-", "page-means-", "page-media-",
+    "page-only-", "page-sure-", "report-", "report-count-", "report-media-", "sender-action-", "sender-state-",
+    "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip
 
 

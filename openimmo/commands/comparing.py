@@ -78,7 +78,7 @@ def _compared(call: Call, old: str, new: str, sender: str | None, max_shrink: fl
     from openimmo.commands.progress import Bar
     from openimmo.media.judge import MediaLimits
     from openimmo.pipeline.comparing import compare
-    from openimmo.pipeline.sides import Reading
+    from openimmo.pipeline.comparison.sides import Reading
     from openimmo.pipeline.switched_off import switched_off
 
     settings = call.house.settings

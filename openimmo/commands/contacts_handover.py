@@ -76,7 +76,7 @@ def _write(place: Path, data: bytes) -> None:
     """The new file; one that is there is never replaced, unless it is this very file of a run that was killed."""
     from openimmo.commands.printing import unwritable
     from openimmo.errors import Refused
-    from openimmo.pipeline.outcome_file import appearing
+    from openimmo.pipeline.conversion.outcome_file import appearing
 
     try:
         if os.path.lexists(place):

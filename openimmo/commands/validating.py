@@ -1,7 +1,7 @@
 """``openimmo validate``: checks packages and says what is wrong with them; touches no stock."""
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -15,7 +15,8 @@ from openimmo.commands.options import PackagesArgument
 
 if TYPE_CHECKING:
     from openimmo.domain.validation import Validation
-    from openimmo.pipeline.cards import CardLimits
+    from openimmo.pipeline.validating import Options
+    from openimmo.pipeline.validation.cards import CardLimits
 
 STDIN = "-"
 ABSENT = "package-not-found"
@@ -88,7 +89,7 @@ def run(
     if against is not None and (len(packages) > 1 or str(against) == STDIN):
         raise Mistake("usage-against", context)
     earlier = Earlier(against, percent(max_shrink, context))
-    validation = _validated(call, packages, xsd, as_of.date() if as_of else None, form, earlier, repair=not no_repair)
+    validation = _validated(call, packages, _options(call, form, xsd, as_of, earlier, repair=not no_repair))
     data = _drawn(validation, form, call, terminal=output is None and sys.stdout.isatty())
     if output is None:
         put(data)
@@ -104,52 +105,50 @@ def percent(said: float, context: typer.Context) -> float:
     return said
 
 
-def _validated(
-    call: Call,
-    packages: list[Path],
-    xsd: Path | None,
-    as_of: date | None,
-    form: Form,
-    earlier: Earlier,
-    *,
-    repair: bool,
-) -> "Validation":
+def _options(
+    call: Call, form: Form, xsd: Path | None, as_of: datetime | None, earlier: Earlier, *, repair: bool
+) -> "Options":
+    """How to validate, by the options of the call and by the settings."""
     from msgspec.structs import asdict
+
+    from openimmo.media.judge import MediaLimits
+    from openimmo.pipeline.switched_off import switched_off
+    from openimmo.pipeline.validating import Options
+    from openimmo.rules.running import rule_set
+
+    settings = call.house.settings
+    chosen = settings.rules
+    return Options(
+        repair=repair,
+        xsd=xsd,
+        rules=rule_set(
+            (as_of or call.house.clock()).date(), off=chosen.off, on=chosen.on, severities=chosen.severities
+        ),
+        limits=settings.limits.package,
+        media=MediaLimits(**asdict(settings.limits.media)),
+        cards=_cards(form),
+        switched_off=switched_off(settings),
+        against=earlier.package,
+        max_shrink=earlier.max_shrink,
+    )
+
+
+def _validated(call: Call, packages: list[Path], options: "Options") -> "Validation":
+    from msgspec.structs import replace
 
     from openimmo.commands.progress import Bar
     from openimmo.domain.validation import Validation
-    from openimmo.media.judge import MediaLimits
-    from openimmo.pipeline.switched_off import switched_off
     from openimmo.pipeline.validating import validate_package
-    from openimmo.rules.running import rule_set
 
-    limits = call.house.settings.limits
-    media = MediaLimits(**asdict(limits.media))
-    chosen = call.house.settings.rules
-    rules = rule_set(as_of or call.house.clock().date(), off=chosen.off, on=chosen.on, severities=chosen.severities)
     with Bar(call) as bar:
-        found = [
-            validate_package(
-                sys.stdin.buffer if str(path) == STDIN else path,
-                repair=repair,
-                xsd=xsd,
-                rules=rules,
-                limits=limits.package,
-                media=media,
-                progress=bar,
-                cards=_cards(form),
-                switched_off=switched_off(call.house.settings),
-                against=earlier.package,
-                max_shrink=earlier.max_shrink,
-            )
-            for path in packages
-        ]
-    return Validation(packages=tuple(found))
+        watched = replace(options, progress=bar)
+        sources = (sys.stdin.buffer if str(path) == STDIN else path for path in packages)
+        return Validation(packages=tuple(validate_package(source, watched) for source in sources))
 
 
 def _cards(form: Form) -> "CardLimits | None":
     """Which listings a report of that form shows; None where it shows none."""
-    from openimmo.pipeline.cards import CardLimits
+    from openimmo.pipeline.validation.cards import CardLimits
 
     shown = {Form.HTML: CardLimits(), Form.JUNIT: CardLimits(first=10_000, most=10_000, thumbnail_bytes=0)}
     return shown.get(form)

@@ -15,6 +15,7 @@ from openimmo.importers.paths import local
 from openimmo.model.base import Element, Kept
 from openimmo.model.tables import Child, Read, Slot, Table
 from openimmo.model.values import parse
+from openimmo.xsd import expectation
 from openimmo.xsd.grammar import grammar
 from openimmo.xsd.known import known_defect, reported_later
 
@@ -114,7 +115,7 @@ class Mapper:
                 (order, field, many), value = found
             if order < last and ordered:
                 ordered = False
-                self.odd.append(Odd("repair-order", child, value=child.tag))
+                self.odd.append(_disordered(child, table))
             if many:
                 if field in lists:
                     lists[field].append(value)
@@ -264,6 +265,18 @@ class Mapper:
             code = "feed-value-type" if slot.enum is None else "feed-value-unlisted"
             self.odd.append(Odd(code, element, attribute, text))
         return (False, None) if slot.enum is None else (True, slot.enum(text))
+
+
+def _disordered(child: _Element, table: Table) -> Odd:
+    """What is told of a child at a wrong place: where among its siblings it belongs."""
+    own, places = table.children[child.tag].order, table.children
+    orders = {places[one.tag].order for one in child.itersiblings(preceding=True) if one.tag in places}
+    orders |= {places[one.tag].order for one in child.itersiblings() if one.tag in places}
+    earlier = max((order for order in orders if order < own), default=None)
+    later = min((order for order in orders if order > own), default=None)
+    near = (None if earlier is None else table.names[earlier], None if later is None else table.names[later])
+    expected = expectation.place(near)
+    return Odd("repair-order", child, value=child.tag, params={"expected": expected.en, "expected_de": expected.de})
 
 
 def _may_be_missing(slot: Slot) -> bool:

@@ -15,14 +15,14 @@ from openimmo.domain.comparison import Comparison, DifferenceCounts, Outcome, Si
 from openimmo.domain.delivery import Scope
 from openimmo.errors import FeedError, PackageError, UnsafeFeed, UnsafePackage
 from openimmo.findings import Cap, Finding, finding, from_error
-from openimmo.pipeline.frames import frame_changes
-from openimmo.pipeline.listing_changes import ListingChanges
-from openimmo.pipeline.owners import Owner, by_owner, whole
-from openimmo.pipeline.package_side import package_side
-from openimmo.pipeline.shelf import Shelf
-from openimmo.pipeline.sides import Reading, Side
+from openimmo.pipeline.comparison.frames import frame_changes
+from openimmo.pipeline.comparison.listing_changes import ListingChanges
+from openimmo.pipeline.comparison.owners import Owner, by_owner, whole
+from openimmo.pipeline.comparison.package_side import package_side
+from openimmo.pipeline.comparison.shelf import Shelf
+from openimmo.pipeline.comparison.sides import Reading, Side
+from openimmo.pipeline.comparison.stock_side import owned, stock_side
 from openimmo.pipeline.standard_input import spooled
-from openimmo.pipeline.stock_side import owned, stock_side
 from openimmo.planning.two_feeds import MAX_SHRINK, ids_unstable, stock_shrinks
 from openimmo.store.stock import View
 

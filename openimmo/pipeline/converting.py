@@ -17,14 +17,14 @@ import msgspec
 from openimmo.domain.conversion import Conversion, ConvertedFeed
 from openimmo.domain.package import Entry
 from openimmo.domain.validation import FindingCounts
-from openimmo.errors import FeedError, SettingsError, StoreError
+from openimmo.errors import FeedError, OpenImmoError, SettingsError, StoreError
 from openimmo.findings import Severity, finding
 from openimmo.importers.packages.entrynames import is_utf8
 from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.parsing import ReaderLimits
-from openimmo.pipeline.feed_conversion import FeedConversion, Progress, Reading, Survey, survey
-from openimmo.pipeline.outcome_file import appearing, delivered
+from openimmo.pipeline.conversion.feed_conversion import FeedConversion, Progress, Reading, Survey, survey
+from openimmo.pipeline.conversion.outcome_file import appearing, delivered
 from openimmo.pipeline.standard_input import spooled
 from openimmo.pipeline.switched_off import SwitchedOff
 from openimmo.pipeline.tally import Tally
@@ -67,9 +67,10 @@ def convert_package(
     """Convert a package (a path, or a stream) into ``out``: a path that ends with .xml or .zip, or a stream for XML.
 
     ``to`` is a version as feeds say it; without one each feed stays in its own and is only repaired. In a ZIP the files
-    beside the feeds are carried over. ``progress`` hears ("convert", listings so far, of how many), ``tmp`` is the folder for
-    the bytes of a stream. Raises SettingsError for an unknown version and an impossible target, PackageError, FeedError
-    and Refused for what cannot be converted, StoreError for a full disk; then nothing is written.
+    beside the feeds are carried over. ``progress`` hears ("convert", listings so far, of how many), ``tmp`` is the
+    folder for the bytes of a stream. Raises SettingsError for an unknown version and an impossible target,
+    PackageError, FeedError and Refused for what cannot be converted, StoreError for a full disk; then nothing is
+    written.
     """
     reading = Reading(limits=ReaderLimits(feed_bytes=limits.feed_bytes), off=switched_off)
     zipped = isinstance(out, Path) and _is_zip(out)
@@ -83,7 +84,10 @@ def convert_package(
         progress=progress,
     )
     if isinstance(out, Path):
-        _check_target(source, out)
+        try:
+            _check_target(source, out)
+        except (OSError, ValueError) as error:  # a name that no file can have
+            raise _unwritten(out, error) from error
     if isinstance(source, Path):
         return _converted(source, out, job, limits)
     with spooled(source, limits.total_bytes, tmp) as path:
@@ -101,12 +105,18 @@ def _check_target(source: Path | BinaryIO, out: Path) -> None:
     """Raise SettingsError for a target that is a folder, the original, or within it."""
     if out.is_dir():
         raise SettingsError("convert-out-folder", path=str(out))
-    if not isinstance(source, Path):
-        return
-    ours, theirs = Path(os.path.realpath(source)), Path(os.path.realpath(out))
-    same = out.exists() and source.exists() and out.samefile(source)
-    if same or ours == theirs or (source.is_dir() and ours in theirs.parents):
+    theirs = Path(os.path.realpath(out))
+    if isinstance(source, Path) and _holds(source, out, theirs):
         raise SettingsError("convert-out-is-in", path=str(out))
+
+
+def _holds(source: Path, out: Path, place: Path) -> bool:
+    """Whether the target is the original or lies in it; what cannot be looked at is none, as opening it will tell."""
+    try:
+        same = out.exists() and source.exists() and out.samefile(source)
+        return same or (source.is_dir() and Path(os.path.realpath(source)) in place.parents)
+    except (OSError, ValueError):
+        return False
 
 
 def _converted(path: Path, out: Path | BinaryIO, job: Job, limits: Limits) -> Conversion:
@@ -208,10 +218,17 @@ def _target(out: Path | BinaryIO) -> Iterator[BinaryIO]:
         with appearing(out) if isinstance(out, Path) else delivered(out) as stream:
             yield stream
     except OSError as error:
-        path, reason = str(out) if isinstance(out, Path) else STREAM, error.strerror or str(error)
-        if error.errno in _FULL:
-            raise StoreError("convert-not-written", retryable=True, path=path, reason=reason) from error
-        raise SettingsError("convert-not-written", path=path, reason=reason) from error
+        raise _unwritten(out, error) from error
+
+
+def _unwritten(out: Path | BinaryIO, error: OSError | ValueError) -> OpenImmoError:
+    path = str(out) if isinstance(out, Path) else STREAM
+    if isinstance(error, ValueError):
+        return SettingsError("convert-not-written", path=path, reason=str(error))
+    reason = error.strerror or str(error)
+    if error.errno in _FULL:
+        return StoreError("convert-not-written", retryable=True, path=path, reason=reason)
+    return SettingsError("convert-not-written", path=path, reason=reason)
 
 
 def _told(job: Job, done: Sequence[ConvertedFeed], tally: Tally) -> Conversion:

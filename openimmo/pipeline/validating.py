@@ -24,13 +24,13 @@ from openimmo.media.judge import MediaLimits
 from openimmo.media.sink import DryStore
 from openimmo.media.thumbnails import Thumbnails
 from openimmo.pipeline.beside import files_beside
-from openimmo.pipeline.cards import CardLimits, Cards
-from openimmo.pipeline.feed_validation import Inspector, Progress
-from openimmo.pipeline.media_check import MediaCheck
-from openimmo.pipeline.sides import Reading
+from openimmo.pipeline.comparison.sides import Reading
 from openimmo.pipeline.standard_input import spooled
 from openimmo.pipeline.switched_off import ALL_ON, SwitchedOff
 from openimmo.pipeline.tally import Tally
+from openimmo.pipeline.validation.cards import CardLimits, Cards
+from openimmo.pipeline.validation.feed_validation import Inspector, Progress
+from openimmo.pipeline.validation.media_check import MediaCheck
 from openimmo.planning.two_feeds import MAX_SHRINK
 from openimmo.rules.running import RuleSet
 from openimmo.xsd.user_schema import UserSchema, load_schema
@@ -44,76 +44,60 @@ def _silent(_what: str, _done: int, _of: int | None) -> None:
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """How to validate: ``repair`` False judges the feed as sent, ``user`` is a schema to judge by as well.
+    """How to validate.
 
-    ``rules`` are judged on what was read with repairs only: as sent, what could not be read would look missing.
+    ``repair`` False judges the feed as sent. ``xsd`` is a schema file of the user's to judge by as well. ``rules`` is
+    what is judged beyond schemas, None: nothing. They look only at what was read with repairs: as sent, what could not
+    be read would look missing. ``progress`` hears ("validate", listings so far, None). ``cards`` asks for a gallery of
+    the listings. ``against`` is an earlier delivery to compare with: ids must stay, and a whole stock must not lose
+    more than ``max_shrink`` percent.
     """
 
     repair: bool = True
-    user: UserSchema | None = None
+    xsd: Path | None = None
     rules: RuleSet | None = None
     limits: Limits = DEFAULT_LIMITS
     media: MediaLimits = MediaLimits()
     progress: Progress = _silent
     cards: CardLimits | None = None
-    switched_off: SwitchedOff = SwitchedOff()
+    switched_off: SwitchedOff = ALL_ON
     against: Path | None = None
     max_shrink: float = MAX_SHRINK
 
+    @property
+    def judged(self) -> RuleSet | None:
+        """The rules that count: none without repairs."""
+        return self.rules if self.repair else None
+
+
+DEFAULTS = Options()
+
 
 def validate_package(
-    source: Path | BinaryIO,
-    *,
-    repair: bool = True,
-    xsd: Path | None = None,
-    rules: RuleSet | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    media: MediaLimits | None = None,
-    progress: Progress = _silent,
-    tmp: Path | None = None,
-    cards: CardLimits | None = None,
-    switched_off: SwitchedOff = ALL_ON,
-    against: Path | None = None,
-    max_shrink: float = MAX_SHRINK,
+    source: Path | BinaryIO, options: Options = DEFAULTS, *, tmp: Path | None = None
 ) -> PackageValidation:
     """What is to be said of the package at a path, or of one that comes as a stream (standard input).
 
-    ``xsd`` is a schema file of the user's, ``rules`` what is judged beyond schemas (None: nothing, as with ``repair``
-    False), ``tmp`` the folder for the bytes of a stream. ``progress`` hears
-    ("validate", listings so far, None), ``cards`` asks for a gallery of the listings. Whatever the package is,
-    it ends in a verdict. ``against`` is an earlier delivery that it is compared with: ids must stay, and a whole stock
-    must not lose more than ``max_shrink`` percent. SettingsError tells of a wrong ``xsd``, StoreError of a stream that
-    could not be stored.
+    ``tmp`` is the folder for the bytes of a stream. Whatever the package is, it ends in a verdict. SettingsError tells
+    of a wrong ``xsd``, StoreError of a stream that could not be stored.
     """
-    user = load_schema(xsd) if xsd else None
-    options = Options(
-        repair=repair,
-        user=user,
-        rules=rules if repair else None,
-        limits=limits,
-        media=media or MediaLimits(),
-        progress=progress,
-        cards=cards,
-        switched_off=switched_off,
-        against=against,
-        max_shrink=max_shrink,
-    )
+    user = load_schema(options.xsd) if options.xsd else None
     if isinstance(source, Path):
-        return _validated(source, str(source), options)
+        return _validated(source, str(source), options, user)
     try:
-        with spooled(source, limits.total_bytes, tmp) as path:
-            return _validated(path, STDIN, options)
+        with spooled(source, options.limits.total_bytes, tmp) as path:
+            return _validated(path, STDIN, options, user)
     except PackageError as error:
         return _refused(STDIN, error, None)
 
 
-def _validated(path: Path, shown: str, options: Options) -> PackageValidation:
+def _validated(path: Path, shown: str, options: Options, user: UserSchema | None) -> PackageValidation:
     kind = None
     try:
         with open_package(path, options.limits) as package:
             kind = package.kind
             package.verify()
-            return _judged(package, path, shown, options)
+            return _judged(package, path, shown, options, user)
     except PackageError as error:
         return _refused(shown, error, kind)
 
@@ -125,11 +109,11 @@ def _refused(shown: str, error: PackageError, kind: str | None) -> PackageValida
     return _told(shown, kind, (), tally, [error])
 
 
-def _judged(package: Package, path: Path, shown: str, options: Options) -> PackageValidation:
+def _judged(package: Package, path: Path, shown: str, options: Options, user: UserSchema | None) -> PackageValidation:
     """Every feed judged; an XML that is no OpenImmo is passed over where another one is."""
     tally = Tally()
     tally.extend(package.findings)
-    inspector = _inspector(package, path, shown, options)
+    inspector = _inspector(package, path, shown, options, user)
     feeds: list[FeedFacts] = []
     not_run: list[NotRun] = []
     errors: list[FeedError] = []
@@ -156,7 +140,7 @@ def _judged(package: Package, path: Path, shown: str, options: Options) -> Packa
     return msgspec.structs.replace(
         told,
         not_run=joined(not_run),
-        as_of=options.rules.as_of if options.rules else None,
+        as_of=options.judged.as_of if options.judged else None,
         gallery=inspector.cards.gallery() if inspector.cards else None,
     )
 
@@ -177,17 +161,17 @@ def joined(not_run: Sequence[NotRun]) -> tuple[NotRun, ...]:
     return tuple(NotRun(rule=rule, reason=reason, count=count) for (rule, reason), count in counted.items())
 
 
-def _inspector(package: Package, path: Path, shown: str, options: Options) -> Inspector:
+def _inspector(package: Package, path: Path, shown: str, options: Options, user: UserSchema | None) -> Inspector:
     files: PackageFiles | None = package
     looked = True
     if package.kind == "xml":
         looked, files = (False, None) if shown == STDIN else _beside(path, options.limits)
-    collector = Collector(files, DryStore(), options.media, facts=options.rules is not None)
+    collector = Collector(files, DryStore(), options.media, facts=options.judged is not None)
     return Inspector(
         media=partial(MediaCheck, collector, files is None, looked),
         repair=options.repair,
-        user=options.user,
-        rules=options.rules,
+        user=user,
+        rules=options.judged,
         limits=ReaderLimits(feed_bytes=options.limits.feed_bytes),
         progress=options.progress,
         cards=Cards(options.cards, Thumbnails(files, options.media)) if options.cards else None,

@@ -58,7 +58,7 @@ def every_rule(lang: str) -> list[Explained]:
 
 def subject_name(one: Explained, lang: str) -> str:
     """The subject in words; of codes that are no rules their first word."""
-    return say(f"explain-subject-{one.subject.replace('_', '-')}", lang) if one.rule else one.subject
+    return say(f"explain-subject-{one.subject}", lang) if one.rule else one.subject
 
 
 def subject_says(subject: str) -> str:
@@ -98,7 +98,7 @@ def holds(rule: Rule, lang: str) -> str:
 
 
 def example_text(example: Example, lang: str) -> str:
-    """An example as lines: what it changes in a good feed, as XML, and in words what XML cannot show."""
+    """An example as lines: the good feed it is made from, what it changes there, and in words what XML cannot show."""
     transfer = " ".join(f'{name}="{value}"' for name, value in example.transfer.items() if value is not None)
     gone = [*(f"uebertragung/@{name}" for name, value in example.transfer.items() if value is None), *example.without]
     words = [
@@ -109,10 +109,8 @@ def example_text(example: Example, lang: str) -> str:
     ]
     xml = [f"<uebertragung {transfer}>" if transfer else "", example.provider, example.xml]
     more = [f"<immobilie>{further or '…'}</immobilie>" for further in example.more]
-    comment = "; ".join(filter(None, words))
-    return "\n".join(
-        filter(None, [f"<!-- {comment} -->" if comment else "", *map(indented, xml), *map(indented, more)])
-    )
+    comment = "; ".join([f"{example.base}.xml", *filter(None, words)])
+    return "\n".join(filter(None, [f"<!-- {comment} -->", *map(indented, xml), *map(indented, more)]))
 
 
 def indented(xml: str) -> str:

@@ -4,8 +4,9 @@ from decimal import Decimal, localcontext
 
 from lxml import etree
 
+from openimmo.versions.kinds import Kind, kind_becomes
 from openimmo.versions.places import put, take_out
-from openimmo.versions.rules import Kind, Passage, Rule, Step, becomes, flag_becomes, kind_becomes
+from openimmo.versions.rules import Passage, Rule, Step, becomes, flag_becomes
 from openimmo.xsd.lexical import SPACE, fault
 
 _Element = etree._Element

@@ -2,8 +2,9 @@
 
 from lxml import etree
 
+from openimmo.versions.kinds import Kind, kind_becomes
 from openimmo.versions.places import put, take_out
-from openimmo.versions.rules import Kind, Passage, Rule, Step, becomes, kind_becomes
+from openimmo.versions.rules import Passage, Rule, Step, becomes
 
 _Element = etree._Element
 _ADDRESSES = ("http://", "https://", "ftp://", "ftps://")

@@ -1,6 +1,7 @@
 """1.2.4 ↔ 1.2.5: the Austrian energy figures, states of repair told apart, and a day as the end of bidding."""
 
-from openimmo.versions.rules import Passage, Rule, Step, becomes, brought_back, carried
+from openimmo.versions.carrying import brought_back, carried
+from openimmo.versions.rules import Passage, Rule, Step, becomes
 
 _AUSTRIAN = ("hwbwert", "hwbklasse", "fgeewert", "fgeeklasse")
 _MIDNIGHT = "00:00:00"

@@ -1,6 +1,7 @@
 """1.2.6 ↔ 1.2.7: the German energy certificate of 2014, several certificates, references."""
 
-from openimmo.versions.rules import Step, becomes, brought_back, carried, renamed_attribute
+from openimmo.versions.carrying import brought_back, carried
+from openimmo.versions.rules import Step, becomes, renamed_attribute
 
 _FREE = ("stromwert", "waermewert", "wertklasse", "baujahr", "ausstelldatum")
 

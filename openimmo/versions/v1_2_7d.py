@@ -3,7 +3,8 @@
 What is known of it moves into fields and stays there, since no version known here can take it back.
 """
 
-from openimmo.versions.rules import Step, carried
+from openimmo.versions.carrying import carried
+from openimmo.versions.rules import Step
 
 STEP = Step(
     "1.2.7c",

@@ -11,6 +11,7 @@ from lxml import etree
 
 from openimmo.cli import run
 from openimmo.domain.validation import Verdict
+from openimmo.pipeline.converting import convert_package
 from openimmo.pipeline.validating import validate_package
 from openimmo.texts import catalogue
 from openimmo.xsd.catalogue import VERSIONS, schema
@@ -70,3 +71,22 @@ def test_converting_a_sample_tells_this_and_nothing_else_and_gives_a_valid_feed(
     assert root[0].get("version") == report["to"] == target
     assert schema(target, namespaced=target in ("1.1", "1.2.0")).validate(root)
     assert validate_package(out).verdict is not Verdict.INVALID
+
+
+READABLE = sorted(
+    path.relative_to(SAMPLES).as_posix() for name in ("dialects", "invalid") for path in (SAMPLES / name).glob("*.xml")
+)
+
+
+@pytest.mark.parametrize("to", [None, "1.2.0", "1.2.7c"])
+@pytest.mark.parametrize("sample", READABLE)
+def test_what_was_repaired_is_valid_or_it_is_told_and_stays_as_it_is_when_it_is_converted_again(
+    sample: str, to: str | None, tmp_path: Path
+) -> None:
+    out, again = tmp_path / "out.xml", tmp_path / "again.xml"
+    first = convert_package(SAMPLES / sample, out, to=to)
+    found = validate_package(out)
+    assert first.valid is (found.verdict is not Verdict.INVALID), [one.message() for one in found.findings]
+    second = convert_package(out, again, to=to)
+    assert [one.code for one in second.findings if one.repaired] == []
+    assert (second.lossless, again.read_bytes()) == (True, out.read_bytes())

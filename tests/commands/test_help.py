@@ -19,7 +19,8 @@ AGREED = {
     "--probation",
 }  # fmt: skip
 OFFERED = {
-    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--against", "--max-shrink"},
+    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--as-of", "--against", "--max-shrink"},
+    "rules": {"--format"},
     "diff": {"--sender", "--format", "--output", "--max-shrink", "--fail-on", "--exit-code"},
     "convert": {"--to", "--report", "--format"},
     "import": {"--sender", "--policy", "--dry-run", "--format"},
@@ -35,7 +36,14 @@ OFFERED = {
     "contacts merge": {"--note"},
     "contacts split": {"--merged", "--listing", "--email", "--phone", "--note"},
     "contacts hand-over": {
-        "--kinds", "--all", "--without-kind", "--output", "--start", "--stop", "--note", "--format",
+        "--kinds",
+        "--all",
+        "--without-kind",
+        "--output",
+        "--start",
+        "--stop",
+        "--note",
+        "--format",
     },
     "deliveries list": {"--sender", "--limit", "--format"},
     "deliveries show": {"--listing", "--format"},

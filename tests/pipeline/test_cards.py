@@ -4,8 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from openimmo.domain.validation import EnergyLabel, FindingCounts, Gallery, Verdict
-from openimmo.pipeline.cards import CardLimits
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
+from openimmo.pipeline.validation.cards import CardLimits
 from tests.pipeline.validation_samples import ANHANG, TRANSFER, feed, listing, picture, versioned, with_pictures, zipped
 
 WRONG = (">780.00<", ">viel<")
@@ -18,7 +18,7 @@ PASS = (
 
 def gallery(folder: Path, *listings: str, files: dict[str, bytes] | None = None, **limits: int) -> Gallery:
     path = zipped(folder / "a.zip", {"openimmo.xml": feed(*listings), **(files or {})})
-    shown = validate_package(path, cards=CardLimits(**limits)).gallery
+    shown = validate_package(path, Options(cards=CardLimits(**limits))).gallery
     assert shown is not None
     return shown
 
@@ -73,7 +73,7 @@ def test_the_title_picture_stands_for_the_listing(tmp_path: Path) -> None:
 def test_a_bare_feed_has_cards_whose_files_nobody_could_check(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_bytes(feed(listing(with_pictures())))
-    shown = validate_package(path, cards=CardLimits()).gallery
+    shown = validate_package(path, Options(cards=CardLimits())).gallery
     assert shown is not None
     assert shown.cards[0].media == {"unchecked": 1}
     assert shown.cards[0].thumbnail == b""
@@ -98,7 +98,7 @@ def test_thumbnails_stay_within_their_bytes_and_it_is_told(tmp_path: Path) -> No
 
 def test_a_feed_that_breaks_off_leaves_no_cards(tmp_path: Path) -> None:
     files = {"a.xml": feed(listing(number="A"), listing(number="B"))[:-60], "b.xml": feed(listing(number="C"))}
-    found = validate_package(zipped(tmp_path / "a.zip", files), cards=CardLimits())
+    found = validate_package(zipped(tmp_path / "a.zip", files), Options(cards=CardLimits()))
     assert found.verdict is Verdict.UNREADABLE
     assert found.gallery is not None
     assert [card.number for card in found.gallery.cards] == ["C"]
@@ -107,7 +107,7 @@ def test_a_feed_that_breaks_off_leaves_no_cards(tmp_path: Path) -> None:
 def test_a_feed_that_is_read_twice_has_each_card_once(tmp_path: Path) -> None:
     late = feed(listing(), transfer="").replace(b"</openimmo>", f"{versioned('1.2.0')}</openimmo>".encode())
     assert TRANSFER.encode() not in late
-    found = validate_package(zipped(tmp_path / "a.zip", {"openimmo.xml": late}), cards=CardLimits())
+    found = validate_package(zipped(tmp_path / "a.zip", {"openimmo.xml": late}), Options(cards=CardLimits()))
     assert found.feeds[0].grammar == "1.2.0"
     assert found.gallery is not None
     assert [card.number for card in found.gallery.cards] == ["A1"]
@@ -117,7 +117,7 @@ def test_a_gallery_changes_nothing_in_the_findings(tmp_path: Path) -> None:
     listings = [listing(with_pictures(), WRONG, number=f"A{number}") for number in range(130)]
     path = tmp_path / "feed.xml"
     path.write_bytes(feed(*listings))
-    plain, shown = validate_package(path), validate_package(path, cards=CardLimits())
+    plain, shown = validate_package(path), validate_package(path, Options(cards=CardLimits()))
     assert (plain.findings, plain.finding_counts) == (shown.findings, shown.finding_counts)
 
 

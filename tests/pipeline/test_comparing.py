@@ -12,9 +12,9 @@ from openimmo.domain.validation import PackageValidation
 from openimmo.errors import UnknownObject
 from openimmo.importers.packages.limits import Limits
 from openimmo.pipeline.comparing import StockOf, compare
-from openimmo.pipeline.listing_changes import FIELDS_EACH, KEPT_LISTINGS
-from openimmo.pipeline.sides import Reading
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.comparison.listing_changes import FIELDS_EACH, KEPT_LISTINGS
+from openimmo.pipeline.comparison.sides import Reading
+from openimmo.pipeline.validating import Options, validate_package
 from tests.pipeline.deliveries import Office, actions, anbieter, attachment, bare, feed, listing, picture, zipped
 
 Content = bytes | Mapping[str, bytes]
@@ -279,22 +279,24 @@ class TestRulesAboutTwoFeeds:
     def test_a_validation_against_an_earlier_delivery_says_the_same(self, tmp_path):
         old = put(tmp_path, "old", whole(listing("A1", obid="O1"), listing("A2")))
         new = put(tmp_path, "new", whole(listing("A1", obid="O2")))
-        alone, told = validate_package(new), validate_package(new, against=old)
+        alone, told = validate_package(new), validate_package(new, Options(against=old))
         assert set(codes(told)) - set(codes(alone)) == {"compare-ids-unstable", "compare-stock-shrinks"}
         assert {one.feed for one in told.findings if one.code.startswith("compare-")} == {"package"}
         assert told.counts.error == alone.counts.error + 1
-        assert codes(validate_package(new, against=old, max_shrink=50)) == sorted(
+        assert codes(validate_package(new, Options(against=old, max_shrink=50))) == sorted(
             {*codes(alone), "compare-ids-unstable"}
         )
 
     def test_a_validation_tells_that_the_earlier_delivery_cannot_be_read(self, tmp_path):
         new = put(tmp_path, "new", whole(listing("A1")))
-        told = validate_package(new, against=put(tmp_path, "old", b"<openimmo>"))
+        told = validate_package(new, Options(against=put(tmp_path, "old", b"<openimmo>")))
         assert ("xml-truncated" in codes(told), str(told.verdict)) == (True, "invalid")
 
     def test_standard_input_can_be_validated_against_an_earlier_delivery(self, tmp_path):
         old = put(tmp_path, "old", whole(listing("A1"), listing("A2")))
-        assert "compare-stock-shrinks" in codes(validate_package(io.BytesIO(whole(listing("A1"))), against=old))
+        assert "compare-stock-shrinks" in codes(
+            validate_package(io.BytesIO(whole(listing("A1"))), Options(against=old))
+        )
 
 
 class TestTheStock:

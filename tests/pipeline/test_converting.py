@@ -6,8 +6,11 @@ import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from benchmarks.feeds import write_feed
@@ -15,10 +18,12 @@ from openimmo.domain.conversion import Conversion
 from openimmo.errors import FeedError, PackageError, SettingsError, StoreError, UnsafeFeed
 from openimmo.importers.paths import without_namespace
 from openimmo.model import Anbieter
+from openimmo.pipeline.conversion.feed_conversion import housed
 from openimmo.pipeline.converting import convert_package
-from openimmo.pipeline.feed_conversion import housed
-from openimmo.xsd.catalogue import schema
+from openimmo.xsd.catalogue import VERSIONS, schema
 from tests.pipeline.validation_samples import LISTING, TRANSFER, changed, feed, listing, versioned
+from tests.versions.trees import items
+from tests.xsd.random_feeds import random_feed
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 REPO = SAMPLES.parent
@@ -122,6 +127,35 @@ class TestOneFeed:
             assert codes(convert_package(BytesIO(out.getvalue()), BytesIO())) == [], sample
 
 
+@given(
+    seed=st.integers(0, 2**32),
+    source=st.sampled_from(VERSIONS),
+    target=st.sampled_from(VERSIONS),
+    density=st.sampled_from([0.1, 0.5]),
+)
+@settings(max_examples=40, deadline=None)
+def test_any_valid_feed_becomes_a_valid_one_of_any_version(seed: int, source: str, target: str, density: float) -> None:
+    namespaced = source in ("1.1", "1.2.0")
+    made = random_feed(source, Random(seed), listings=3, odd_spellings=True, density=density, namespaced=namespaced)
+    root, conversion = streamed(etree.tostring(made), to=target)
+    assert schema(target).validate(root)
+    assert conversion.valid
+    assert conversion.listings == 3
+
+
+@given(seed=st.integers(0, 2**32), version=st.sampled_from(VERSIONS))
+@settings(max_examples=40, deadline=None)
+def test_a_valid_feed_in_its_own_version_stays_as_it_was_sent(seed: int, version: str) -> None:
+    made = random_feed(version, Random(seed), listings=3, odd_spellings=True)
+    before = items(made)
+    root, conversion = streamed(etree.tostring(made))
+    changed = {path for path, _ in items(root) - before} | {path for path, _ in before - items(root)}
+    # What the standard leaves open and every reader has to guess is written out, and told.
+    assert changed <= {"/openimmo/anbieter/immobilie/anhaenge/anhang/@location"}
+    assert bool(changed) is ("repair-location" in codes(conversion))
+    assert schema(version).validate(root)
+
+
 def test_rows_of_listings_find_their_anbieter() -> None:
     one, two, three = (Anbieter(firma=name) for name in "abc")
     assert housed((one,), [(-1, 2), (0, 3), (-1, 1)]) == ((one,), (6,))
@@ -217,6 +251,13 @@ class TestTargets:
         (tmp_path / "out.xml").mkdir()
         with pytest.raises(SettingsError, match="is a folder"):
             convert_package(source, tmp_path / "out.xml")
+
+    @pytest.mark.parametrize("name", ["a\0b.xml", f"{'a' * 300}.xml", f"{'a/' * 3000}b.xml"])
+    def test_a_name_that_no_file_can_have_is_a_clear_error(self, source: Path, tmp_path: Path, name: str) -> None:
+        with pytest.raises(SettingsError, match="could not be written"):
+            convert_package(source, tmp_path / name)
+        with pytest.raises(PackageError):
+            convert_package(tmp_path / name, tmp_path / "out.xml")
 
     def test_a_folder_that_is_not_there_is_a_clear_error(self, source: Path, tmp_path: Path) -> None:
         with pytest.raises(SettingsError, match="could not be written"):

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from openimmo.findings import Finding
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
 def found(sample: str, *, repair: bool) -> list[Finding]:
-    return list(validate_package(SAMPLES / sample, repair=repair).findings)
+    return list(validate_package(SAMPLES / sample, Options(repair=repair)).findings)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,15 @@ def test_a_misplaced_element_is_told_its_place_in_both_languages() -> None:
     assert one.code == "schema-element-unexpected"
     assert one.message() == "vorname may not stand here; right would be: after name, before anrede."
     assert one.message("de") == "vorname darf hier nicht stehen; richtig wäre: nach name, vor anrede."
+
+
+def test_a_misplaced_element_that_was_read_by_name_is_told_its_place_too() -> None:
+    (one,) = found("dialects/name-after-vorname.xml", repair=True)
+    assert (
+        one.message() == "The element name is not at its place (after tel_handy, before vorname); it was read by name."
+    )
+    (transfer,) = found("dialects/uebertragung-last.xml", repair=True)
+    assert "(vor anbieter)" in transfer.message("de")
 
 
 def test_a_missing_element_is_told_with_its_type_and_its_place() -> None:

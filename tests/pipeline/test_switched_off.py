@@ -8,7 +8,7 @@ import pytest
 from openimmo.cli import run
 from openimmo.domain.validation import PackageValidation
 from openimmo.pipeline.switched_off import switched_off
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 from openimmo.settings import load
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -19,7 +19,7 @@ KEYS = '[sender.Nord]\nopenimmo_anid = "{}"\nrepairs_off = ["repair-decimal"]'
 
 def validated(home: Path, text: str, sample: Path = COMMA, sender: str | None = None) -> PackageValidation:
     (home / "openimmo.toml").write_text(text, encoding="utf-8")
-    return validate_package(sample, switched_off=switched_off(load(home, None, {}), sender))
+    return validate_package(sample, Options(switched_off=switched_off(load(home, None, {}), sender)))
 
 
 def told(report: PackageValidation) -> set[tuple[str, str | None, bool]]:

@@ -10,7 +10,7 @@ from lxml import etree
 from openimmo.domain.validation import FeedFacts, FindingCounts, PackageValidation, Validation, Verdict
 from openimmo.errors import SettingsError
 from openimmo.findings import Finding
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 from openimmo.texts import catalogue
 from openimmo.xsd.catalogue import VERSIONS
 from openimmo.xsd.catalogue import path as schema_path
@@ -275,7 +275,7 @@ def test_random_valid_feeds_of_every_version_are_valid(tmp_path: Path, version: 
     for seed in range(3):
         root = random_feed(version, Random(seed), namespaced=version in ("1.1", "1.2.0"))
         for repair in (True, False):
-            found = validate_package(io.BytesIO(etree.tostring(root)), repair=repair, tmp=tmp_path)
+            found = validate_package(io.BytesIO(etree.tostring(root)), Options(repair=repair), tmp=tmp_path)
             assert [one for one in found.findings if "media" not in one.code] == []
 
 
@@ -408,7 +408,7 @@ def test_an_own_schema_that_cannot_judge_a_listing_by_itself_is_no_silent_pass(t
 def test_a_schema_file_that_is_none_is_a_wrong_option(tmp_path: Path) -> None:
     (tmp_path / "broken.xsd").write_text("<nothing/>")
     with pytest.raises(SettingsError):
-        validate_package(tmp_path / "any.xml", xsd=tmp_path / "broken.xsd")
+        validate_package(tmp_path / "any.xml", Options(xsd=tmp_path / "broken.xsd"))
 
 
 def test_the_verdict_of_several_packages_is_the_worst_of_them(tmp_path: Path) -> None:
@@ -423,5 +423,5 @@ def test_the_verdict_of_several_packages_is_the_worst_of_them(tmp_path: Path) ->
 def test_progress_tells_how_many_listings_were_judged(tmp_path: Path) -> None:
     heard: list[tuple[str, int, int | None]] = []
     path = zipped(tmp_path / "a.zip", {"a.xml": feed(*[listing(with_pictures())] * 250)})
-    validate_package(path, progress=lambda what, done, of: heard.append((what, done, of)))
+    validate_package(path, Options(progress=lambda what, done, of: heard.append((what, done, of))))
     assert heard == [("validate", 100, None), ("validate", 200, None)]

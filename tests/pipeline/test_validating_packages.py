@@ -13,7 +13,7 @@ from openimmo.domain.validation import FindingCounts, PackageValidation, Verdict
 from openimmo.errors import StoreError
 from openimmo.importers.packages.limits import Limits
 from openimmo.media.judge import MediaLimits
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 from tests.pipeline.validation_samples import (
     ANHANG,
     changed,
@@ -85,7 +85,7 @@ def test_an_attachment_is_judged_by_its_content_and_the_limits(tmp_path: Path) -
     path = zipped(tmp_path / "a.zip", {"feed.xml": WITH_PICTURE, "haus.jpg": b"MZ" + b"\0" * 100})
     assert codes(validate_package(path)) == ["media-executable"]
     path = zipped(tmp_path / "a.zip", {"feed.xml": WITH_PICTURE, "haus.jpg": picture()})
-    assert codes(validate_package(path, media=MediaLimits(picture_bytes=10))) == ["media-too-large"]
+    assert codes(validate_package(path, Options(media=MediaLimits(picture_bytes=10)))) == ["media-too-large"]
 
 
 def test_a_checksum_is_compared_and_is_no_fault_of_the_sender(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_zip_from_a_stream_is_checked_with_its_pictures(tmp_path: Path) -> Non
 
 
 def test_a_stream_that_is_too_long_is_unsafe(tmp_path: Path) -> None:
-    found = validate_package(io.BytesIO(feed()), limits=Limits(total_bytes=100), tmp=tmp_path)
+    found = validate_package(io.BytesIO(feed()), Options(limits=Limits(total_bytes=100)), tmp=tmp_path)
     assert (found.verdict, codes(found)) == (Verdict.UNSAFE, ["package-too-big"])
 
 
@@ -263,5 +263,5 @@ def test_a_folder_with_too_many_files_is_no_reason_to_call_a_picture_missing(tmp
     for name in range(5):
         (tmp_path / f"{name}.jpg").write_bytes(picture())
     (tmp_path / "feed.xml").write_bytes(WITH_PICTURE)
-    found = validate_package(tmp_path / "feed.xml", limits=Limits(entries=3))
+    found = validate_package(tmp_path / "feed.xml", Options(limits=Limits(entries=3)))
     assert (found.verdict, codes(found)) == (Verdict.VALID, ["validate-media-not-checked"])

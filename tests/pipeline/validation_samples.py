@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from openimmo.domain.validation import PackageValidation
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 
 LISTING = """<immobilie>
 <objektkategorie><nutzungsart WOHNEN="true" GEWERBE="false"/><vermarktungsart KAUF="false" MIETE_PACHT="true"/>
@@ -83,7 +83,7 @@ def judged(tmp_path: Path, data: bytes, *, repair: bool = True, xsd: Path | None
     folder = tmp_path / "alone"
     folder.mkdir(exist_ok=True)
     (folder / "feed.xml").write_bytes(data)
-    return validate_package(folder / "feed.xml", repair=repair, xsd=xsd)
+    return validate_package(folder / "feed.xml", Options(repair=repair, xsd=xsd))
 
 
 def told(found: PackageValidation) -> list[tuple[str, str, str | None]]:

@@ -78,7 +78,7 @@ def test_each_kind_of_difference_is_told_in_both_languages() -> None:
     assert "different (1 created, 1 renumbered, 2 gone)" in english
     assert "A2       gone (deleted by name)" in english
     assert "A4 (en)  renumbered, was A3" in english
-    assert "verschieden (1 neu, 1 umnummeriert, 2 weggefallen)" in german
+    assert "verschieden (1 neu, 1 mit neuer Nummer, 2 weggefallen)" in german
     assert "A2       weggefallen (ausdrücklich gelöscht)" in german
     assert "A4 (en)  umnummeriert, vorher A3" in german
 

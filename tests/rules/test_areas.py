@@ -104,3 +104,7 @@ def test_areas_that_could_not_be_read_are_not_missing() -> None:
 
 def test_a_rounded_total_is_no_smaller_than_its_parts() -> None:
     assert codes(areas("<wohnflaeche>31.58</wohnflaeche><gesamtflaeche>31</gesamtflaeche>")) == []
+
+
+def test_empty_areas_are_missing() -> None:
+    assert codes(areas("<wohnflaeche/><anzahl_zimmer> </anzahl_zimmer>")) == ["living-area-missing", "rooms-missing"]

@@ -1,13 +1,14 @@
 """Attachments: how senders really name and group them, and what only the files tell."""
 
 import shutil
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from openimmo.importers.feed import FeedReader
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 from openimmo.rules.book import by_subject
 from openimmo.rules.rule import AS_OF, Example, Need
 from openimmo.rules.running import RuleSet, Running, rule_set
@@ -117,7 +118,7 @@ def test_a_listing_without_attachments_lacks_a_picture_only() -> None:
 
 
 def told(folder: Path) -> set[str]:
-    validation = validate_package(folder, rules=rule_set(AS_OF))
+    validation = validate_package(folder, Options(rules=rule_set(AS_OF)))
     return {one.code for one in validation.findings}
 
 
@@ -140,6 +141,23 @@ def test_without_files_nobody_says_that_pictures_are_large_enough(tmp_path: Path
     alone = tmp_path / "allein.xml"
     alone.write_bytes(feed(Example()))
     with alone.open("rb") as stream:
-        validation = validate_package(stream, rules=rule_set(AS_OF))
+        validation = validate_package(stream, Options(rules=rule_set(AS_OF)))
     assert "rule-picture-too-small" in {one.rule for one in validation.not_run if one.reason == Need.FILES}
     assert (PICTURES / "titel-mit-ort.jpg").exists()
+
+
+def test_a_tour_on_a_web_page_is_no_picture() -> None:
+    tour = anhang("https://rundgang.aue-immobilien.example/1", "PANORAMA", "Rundgang", "text/html")
+    assert codes(tour) == ["pictures-missing"]
+    assert codes(TITLE, anhang("rundum.jpg", "PANORAMA", "Rundgang")) == []
+
+
+def test_pictures_within_the_xml_are_looked_at_even_alone(tmp_path: Path) -> None:
+    data = b64encode((PICTURES / "klein-rot.jpg").read_bytes()).decode()
+    inside = TITLE.replace('"EXTERN"', '"INTERN"').replace(
+        "<pfad>titel.jpg</pfad>", f"<anhanginhalt>{data}</anhanginhalt>"
+    )
+    alone = tmp_path / "allein.xml"
+    alone.write_bytes(feed(Example(xml=f"<anhaenge>{inside}</anhaenge>")))
+    assert told(alone) == {"rule-picture-too-small"}
+    assert validate_package(alone, Options(rules=rule_set(AS_OF))).not_run == ()

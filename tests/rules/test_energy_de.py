@@ -343,3 +343,15 @@ def test_no_rule_fails_on_odd_values(inner: str, as_of: date) -> None:
     for rule in by_subject()["energy_de"]:
         run = running(rule.code, Example(xml=energy(inner), as_of=as_of))[1]
         assert all(one.reason == "rule-value-unreadable" for one in run.not_run)
+
+
+def test_the_kind_in_the_element_of_older_versions_counts() -> None:
+    inner = "<art>VERBRAUCH</art><energieverbrauchkennwert>98.4</energieverbrauchkennwert>"
+    assert hits("rule-energy-kind-missing", energy(inner)) == []
+    assert hits("rule-energy-kind-missing", energy(inner.replace("art>", "sorte>"))) != []
+
+
+def test_the_figure_on_the_scale_of_the_oldest_certificates_counts() -> None:
+    inner = '<art>VERBRAUCH</art><skala type="ZAHL">98.4</skala>'
+    assert hits("rule-energy-figure-missing", energy(inner)) == hits("rule-energy-data-missing", energy(inner)) == []
+    assert hits("rule-energy-figure-missing", energy("<art>VERBRAUCH</art>")) != []

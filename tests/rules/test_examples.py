@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from openimmo.findings import Severity
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 from openimmo.rules.book import rules
 from openimmo.rules.rule import Example, Rule, Sure
 from openimmo.rules.running import rule_set
@@ -18,7 +18,7 @@ RULES = [pytest.param(rule, id=code) for code, rule in rules().items()]
 def codes(example: Example, rule: Rule, folder: Path) -> set[str]:
     """The codes of everything that is found in an example, as a package with its pictures."""
     chosen = rule_set(example.as_of, on=[rule.code])
-    validation = validate_package(write(example, folder), rules=chosen)
+    validation = validate_package(write(example, folder), Options(rules=chosen))
     assert [one for one in validation.not_run if one.reason == "rule-failed"] == []
     return set(validation.finding_counts)
 
@@ -46,6 +46,6 @@ def test_only_a_primary_source_makes_an_error(rule: Rule) -> None:
 @pytest.mark.parametrize("base", ["miete", "kauf", "gewerbe", "austria"])
 @pytest.mark.parametrize("as_of", [date(2026, 7, 1), date(2026, 11, 21)])
 def test_the_good_feeds_are_good(base: str, as_of: date, tmp_path: Path) -> None:
-    validation = validate_package(write(Example(base=base), tmp_path), rules=rule_set(as_of))
+    validation = validate_package(write(Example(base=base), tmp_path), Options(rules=rule_set(as_of)))
     assert validation.finding_counts == {}
     assert feed(Example(base=base))

@@ -153,3 +153,15 @@ def test_a_price_that_could_not_be_read_is_not_missing() -> None:
     run = Running(RuleSet(as_of=example.as_of, rules=by_subject()["prices"]))
     assert run.listing(next(iter(FeedReader(BytesIO(feed(example))))).immobilie, ()) == []
     assert [(one.rule, one.reason) for one in run.not_run] == [("rule-price-missing", "rule-value-unreadable")]
+
+
+@pytest.mark.parametrize("empty", ["<kaufpreis/>", "<kaufpreis> </kaufpreis>"])
+def test_an_empty_price_is_missing(empty: str) -> None:
+    assert codes(prices(empty), "kauf") == ["price-missing"]
+
+
+def test_a_parking_space_has_no_service_costs_to_tell() -> None:
+    without = (*NO_RENT, "preise/nebenkosten", "preise/heizkosten_enthalten", "objektkategorie/objektart")
+    space = "<objektkategorie><objektart><parken/></objektart></objektkategorie>"
+    assert "service-costs-missing" not in codes(space + prices("<kaltmiete>55.00</kaltmiete>"), without=without)
+    assert "service-costs-missing" in codes(prices("<kaltmiete>855.00</kaltmiete>"), without=without[:-1])

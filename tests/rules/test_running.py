@@ -13,7 +13,7 @@ from openimmo.domain.listing import MediaRef
 from openimmo.findings import Severity
 from openimmo.importers.feed import FeedReader
 from openimmo.model import Immobilie
-from openimmo.pipeline.validating import validate_package
+from openimmo.pipeline.validating import Options, validate_package
 from openimmo.rules.book import file_of, rules, subject_of
 from openimmo.rules.rule import CannotTell, Example, Hit, Need, Of, Rule
 from openimmo.rules.running import RuleSet, Running, rule_set
@@ -140,7 +140,7 @@ def test_a_rule_stands_in_the_file_that_the_manual_names(code: str) -> None:
 
 def test_a_finding_of_a_rule_stands_at_its_line_and_names_the_rule(tmp_path: Path) -> None:
     path = write(rules()["rule-price-missing"].wrong, tmp_path)
-    (found,) = validate_package(path, rules=rule_set(DAY)).findings
+    (found,) = validate_package(path, Options(rules=rule_set(DAY))).findings
     lines = (path / "openimmo.xml").read_text(encoding="utf-8").split("\n")
     assert found.rule == "rule-price-missing"
     assert found.line is not None
@@ -150,6 +150,6 @@ def test_a_finding_of_a_rule_stands_at_its_line_and_names_the_rule(tmp_path: Pat
 
 def test_as_sent_no_rule_judges(tmp_path: Path) -> None:
     path = write(rules()["rule-price-missing"].wrong, tmp_path)
-    validation = validate_package(path, rules=rule_set(DAY), repair=False)
+    validation = validate_package(path, Options(rules=rule_set(DAY), repair=False))
     assert validation.findings == ()
     assert validation.as_of is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
@@ -12,6 +13,7 @@ _NAMES = (
     "wohnflaeche", "nutzflaeche", "gesamtflaeche", "grundstuecksflaeche", "bueroflaeche", "ladenflaeche",
     "lagerflaeche", "anzahl_zimmer", "anzahl_schlafzimmer", "anzahl_badezimmer",
 )  # fmt: skip
+_ALL = attrgetter(*_NAMES)
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
@@ -19,9 +21,8 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     flaechen = listing.flaechen
     if flaechen is None:
         return
-    for name in _NAMES:
-        value = getattr(flaechen, name)
-        if isinstance(value, Decimal) and value < 0:
+    for name, value in zip(_NAMES, _ALL(flaechen), strict=True):
+        if value is not None and isinstance(value, Decimal) and value < 0:
             yield Hit(path=f"flaechen/{name}", value=str(value), params={"field": name})
 
 

@@ -21,12 +21,10 @@ def check(listing: Immobilie, about: About) -> Iterator[Hit | CannotTell]:
     if not about.kinds or not _KINDS.issuperset(about.kinds):
         return
     if not any(size(listing.flaechen or NO_AREAS, name) is not None for name in _AREAS):
-        unreadable = unread(listing.flaechen, _AREAS)
-        yield (
-            CannotTell(UNREADABLE)
-            if unreadable
-            else Hit(path="" if listing.flaechen is None else "flaechen", params={"kind": about.kinds[0]})
-        )
+        if unread(listing.flaechen, _AREAS):
+            yield CannotTell(UNREADABLE)
+            return
+        yield Hit(path="" if listing.flaechen is None else "flaechen", params={"kind": about.kinds[0]})
 
 
 RULE = Rule(

@@ -18,6 +18,18 @@ def check(listing: Immobilie, about: About) -> Iterator[Hit | CannotTell]:
         yield CannotTell(UNREADABLE) if unreadable else Hit(path=below(listing, "grundstuecksflaeche"))
 
 
+_OF_THE_HOUSE = (
+    "flaechen/wohnflaeche",
+    "flaechen/nutzflaeche",
+    "flaechen/grundstuecksflaeche",
+    "flaechen/anzahl_zimmer",
+    "flaechen/anzahl_schlafzimmer",
+    "flaechen/anzahl_badezimmer",
+    "ausstattung",
+    "zustand_angaben",
+    "geo/anzahl_etagen",
+)
+
 RULE = Rule(
     code="rule-land-without-area",
     severity=Severity.WARNING,
@@ -33,33 +45,13 @@ RULE = Rule(
     right=Example(
         xml="""<objektkategorie><objektart><grundstueck grundst_typ="WOHNEN"/></objektart></objektkategorie>
     <flaechen><freiflaeche>540</freiflaeche></flaechen>""",
-        without=(
-            "flaechen/wohnflaeche",
-            "flaechen/nutzflaeche",
-            "flaechen/grundstuecksflaeche",
-            "flaechen/anzahl_zimmer",
-            "flaechen/anzahl_schlafzimmer",
-            "flaechen/anzahl_badezimmer",
-            "ausstattung",
-            "zustand_angaben",
-            "geo/anzahl_etagen",
-        ),
+        without=_OF_THE_HOUSE,
         base="kauf",
     ),
     wrong=Example(
         xml="""<objektkategorie><objektart><grundstueck grundst_typ="WOHNEN"/></objektart></objektkategorie>
     <flaechen><freiflaeche>0</freiflaeche></flaechen>""",
-        without=(
-            "flaechen/wohnflaeche",
-            "flaechen/nutzflaeche",
-            "flaechen/grundstuecksflaeche",
-            "flaechen/anzahl_zimmer",
-            "flaechen/anzahl_schlafzimmer",
-            "flaechen/anzahl_badezimmer",
-            "ausstattung",
-            "zustand_angaben",
-            "geo/anzahl_etagen",
-        ),
+        without=_OF_THE_HOUSE,
         base="kauf",
     ),
     check=check,

@@ -14,7 +14,7 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     flaechen, preise = listing.flaechen, listing.preise
     if flaechen is None or flaechen.anzahl_stellplaetze is None or preise is None:
         return
-    told = sum(one.anzahl for _, one in parking(preise) if one.anzahl and one.anzahl > 0)
+    told = sum([one.anzahl for _, one in parking(preise) if one.anzahl and one.anzahl > 0])
     if told > flaechen.anzahl_stellplaetze:
         params = {"told": str(told), "count": str(flaechen.anzahl_stellplaetze)}
         yield Hit(path="flaechen/anzahl_stellplaetze", value=str(flaechen.anzahl_stellplaetze), params=params)

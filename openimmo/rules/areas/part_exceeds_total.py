@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
@@ -13,6 +14,8 @@ _PARTS = (
     "bueroflaeche", "ladenflaeche", "verkaufsflaeche", "lagerflaeche", "gastroflaeche", "verwaltungsflaeche",
     "wohnflaeche", "nutzflaeche", "vermietbare_flaeche",
 )  # fmt: skip
+_ALL = attrgetter(*_PARTS)
+_ROUNDED = Decimal("1.02")
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
@@ -23,9 +26,9 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     total = size(flaechen, "gesamtflaeche")
     if total is None:
         return
-    for name in _PARTS:
-        part = size(flaechen, name)
-        if part is not None and part > total * Decimal("1.02") + 1:
+    most = total * _ROUNDED + 1
+    for name, part in zip(_PARTS, _ALL(flaechen), strict=True):
+        if isinstance(part, Decimal) and part > most:
             params = {"field": name, "part": f"{part:f}", "total": f"{total:f}"}
             yield Hit(path=f"flaechen/{name}", value=str(part), params=params)
             return

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from openimmo.model import Flaechen, Immobilie
+from openimmo.model import Flaechen, Immobilie, Valued
 from openimmo.model.base import Element
 
 NO_AREAS = Flaechen()
@@ -22,9 +22,29 @@ def sizes(flaechen: Flaechen, names: Iterable[str]) -> list[Decimal]:
 
 
 def unread(element: Element | None, names: Iterable[str]) -> bool:
-    """Whether one of these children is there with a value that could not be read; what is there is not missing."""
-    kept = element.kept if element is not None else None
-    return kept is not None and any(f"<{name}" in xml[:60] for _, xml in kept.elements for name in names)
+    """Whether one of these children is there with a value that could not be read; what is empty is missing."""
+    if element is None:
+        return False
+    kept = element.kept.elements if element.kept is not None else ()
+    for name in names:  # asked of nearly every listing, so no generators
+        if isinstance(found := getattr(element, name), Valued) and _odd(found):
+            return True
+        for _, xml in kept:
+            if _says(xml, name):
+                return True
+    return False
+
+
+def _odd(found: Valued) -> bool:
+    """Whether an element with attributes has a text that is no value."""
+    if found.value is not None or found.kept is None:
+        return False
+    return any(text.strip() for _, text in found.kept.elements)
+
+
+def _says(xml: str, name: str) -> bool:
+    """Whether this is the element of that name, and not empty."""
+    return xml.startswith((f"<{name}>", f"<{name} ")) and bool(xml.partition(">")[2].partition("<")[0].strip())
 
 
 def below(listing: Immobilie, name: str) -> str:

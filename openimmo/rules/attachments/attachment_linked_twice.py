@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, step
+from openimmo.rules.attachments.sorts import attached, overview, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 
 def check(listing: Immobilie, about: About) -> Iterator[Hit]:
     """A hit for the first address that comes again; files that are there are compared by their content elsewhere."""
+    if not overview(listing).several:
+        return
     sent, seen = attached(listing), set[str]()
     for index, anhang in enumerate(sent):
         if anhang.daten is None or not anhang.daten.pfad:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, step
+from openimmo.rules.attachments.sorts import attached, overview, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _CAMERA = re.compile(
@@ -18,6 +18,8 @@ _ENDINGS = (".jpg", ".jpeg", ".png", ".pdf", ".gif", ".webp", ".heic")
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """One hit for a listing, with the number of captions that are names of files or of a camera."""
+    if not any(title and _is_name(title) for title in overview(listing).titles):
+        return
     sent = attached(listing)
     like = [index for index, anhang in enumerate(sent) if anhang.anhangtitel and _is_name(anhang.anhangtitel)]
     if like:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, step
+from openimmo.rules.attachments.sorts import attached, overview, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """One hit for a listing, with the number of pictures and documents that have no caption."""
+    if all(title and not title.isspace() for title in overview(listing).titles):
+        return
     sent = attached(listing)
     without = [index for index, anhang in enumerate(sent) if not anhang.anhangtitel or anhang.anhangtitel.isspace()]
     if without:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Gruppe, Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, is_picture, named_plan, path_of, step
+from openimmo.rules.attachments.sorts import attached, is_picture, path_of, plans, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _LET_PASS = (Gruppe.GRUNDRISS, Gruppe.DOKUMENTE, Gruppe.TITELBILD)
@@ -14,8 +14,9 @@ _LET_PASS = (Gruppe.GRUNDRISS, Gruppe.DOKUMENTE, Gruppe.TITELBILD)
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit where a picture is called a floor plan and belongs to another group."""
     sent = attached(listing)
-    for index, anhang in enumerate(sent):
-        if anhang.gruppe not in _LET_PASS and named_plan(anhang) and is_picture(anhang):
+    for index in plans(listing):
+        anhang = sent[index]
+        if anhang.gruppe not in _LET_PASS and is_picture(anhang):
             name = anhang.anhangtitel or path_of(anhang)
             path = step(sent, index)
             found = str(anhang.gruppe) if anhang.gruppe is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, path_of, step
+from openimmo.rules.attachments.sorts import attached, overview, path_of, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _OWN = re.compile(
@@ -19,6 +19,8 @@ _OWN = re.compile(
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for the first address in the sender's own network."""
     sent = attached(listing)
+    if not overview(listing).linked:
+        return
     for index, anhang in enumerate(sent):
         daten = anhang.daten
         if daten is not None and daten.pfad and "://" in daten.pfad and _OWN.match(daten.pfad.lstrip()[:300]):

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, is_picture, path_of, step
+from openimmo.rules.attachments.sorts import attached, is_picture, overview, path_of, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for the first picture behind http://."""
     sent = attached(listing)
+    if not overview(listing).linked:
+        return
     for index, anhang in enumerate(sent):
         daten = anhang.daten
         if daten is not None and daten.pfad and daten.pfad.lstrip()[:7].lower() == "http://" and is_picture(anhang):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, step
+from openimmo.rules.attachments.sorts import attached, overview, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _USER = re.compile(r"[a-z]{3,5}://[^/\s@:]{1,100}:[^/\s@]{1,100}@", re.IGNORECASE)
@@ -15,6 +15,8 @@ _USER = re.compile(r"[a-z]{3,5}://[^/\s@:]{1,100}:[^/\s@]{1,100}@", re.IGNORECAS
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for the first address with a password; the password itself is not told."""
     sent = attached(listing)
+    if "@" not in overview(listing).paths:
+        return
     for index, anhang in enumerate(sent):
         daten = anhang.daten
         if daten is not None and daten.pfad and "@" in daten.pfad and _USER.match(daten.pfad.lstrip()):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, is_image, is_linked, path_of, step
+from openimmo.rules.attachments.sorts import attached, is_image, is_linked, overview, path_of, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _HOSTS = (
@@ -24,6 +24,8 @@ _HOSTS = (
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for an address of a film or tour that is not said to be one."""
     sent = attached(listing)
+    if not overview(listing).linked:
+        return
     for index, anhang in enumerate(sent):
         if anhang.daten is None or not anhang.daten.pfad or not _is_address(anhang.daten.pfad):
             continue

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, path_of, step
+from openimmo.rules.attachments.sorts import attached, overview, path_of, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for an address that begins with www."""
     sent = attached(listing)
+    if not overview(listing).linked:
+        return
     for index, anhang in enumerate(sent):
         if anhang.daten is None or not anhang.daten.pfad:
             continue

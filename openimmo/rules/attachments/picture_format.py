@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, ending, step
+from openimmo.rules.attachments.sorts import attached, overview, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _ODD = frozenset({"heic", "heif", "tif", "tiff", "bmp", "avif"})
@@ -13,10 +13,12 @@ _ODD = frozenset({"heic", "heif", "tif", "tiff", "bmp", "avif"})
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """One hit for a listing, with the number of pictures in formats that browsers or receivers do not show."""
-    sent = attached(listing)
-    odd = [index for index, anhang in enumerate(sent) if ending(anhang) in _ODD]
+    sorts = overview(listing).endings
+    if _ODD.isdisjoint(sorts):
+        return
+    sent, odd = attached(listing), [index for index, sort in enumerate(sorts) if sort in _ODD]
     if odd:
-        sort = ending(sent[odd[0]])
+        sort = sorts[odd[0]]
         yield Hit(path=step(sent, odd[0]), value=sort, params={"count": str(len(odd)), "sort": sort.upper()})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Gruppe, Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.attachments.sorts import attached, is_paper, path_of, step
+from openimmo.rules.attachments.sorts import PAPERS, attached, overview, path_of, step
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _FACES = (Gruppe.TITELBILD, Gruppe.BILD, Gruppe.INNENANSICHTEN, Gruppe.AUSSENANSICHTEN)
@@ -14,8 +14,9 @@ _FACES = (Gruppe.TITELBILD, Gruppe.BILD, Gruppe.INNENANSICHTEN, Gruppe.AUSSENANS
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for each document in a group of pictures; plans are often sent as PDF."""
     sent = attached(listing)
-    for index, anhang in enumerate(sent):
-        if anhang.gruppe in _FACES and is_paper(anhang):
+    for index, sort in enumerate(overview(listing).endings):
+        if sort in PAPERS and sent[index].gruppe in _FACES:
+            anhang = sent[index]
             group = str(anhang.gruppe)
             params = {"group": group, "name": path_of(anhang)[-80:]}
             yield Hit(path=f"{step(sent, index)}/@gruppe", value=group, params=params)

@@ -2,7 +2,10 @@
 
 from functools import lru_cache
 
+import msgspec
+
 from openimmo.model import Anhang, Gruppe, Immobilie
+from openimmo.rules.once import once
 
 # Tuples, for the hash of a member is slower than to compare it with a few
 _SHOWN = (
@@ -14,14 +17,60 @@ _SHOWN = (
 _LINKED = (Gruppe.LINKS, Gruppe.FILMLINK, Gruppe.FILM, Gruppe.ANBOBJURL, Gruppe.QRCODE)
 _OTHER = (*_LINKED, Gruppe.ANBIETERLOGO, Gruppe.EPASS_SKALA, Gruppe.DOKUMENTE)
 _PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "avif"})
-_PAPERS = frozenset({"pdf", "doc", "docx", "rtf", "odt", "xls", "xlsx"})
+PAPERS = frozenset({"pdf", "doc", "docx", "rtf", "odt", "xls", "xlsx"})
+_PAGES = frozenset({"html", "htm"})
 _PLAN = ("grundri", "floorplan", "floor plan")
-_MAYBE_PLAN = ("rundri", "RUNDRI", "loor")
 
 
 def attached(listing: Immobilie) -> tuple[Anhang, ...]:
     """The attachments of a listing in their order."""
     return listing.anhaenge.anhang if listing.anhaenge is not None else ()
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """All attachments of a listing together, to pass over those rules that none of them concerns.
+
+    ``titles`` are the different captions, "" where one is missing; ``paths`` all file names and addresses as sent, one
+    a line; ``endings`` what each says it is, in their order. ``linked``: there may be an address among the paths;
+    ``several``: a path comes twice.
+    """
+
+    titles: frozenset[str]
+    paths: str
+    endings: tuple[str, ...]
+    linked: bool
+    several: bool
+
+
+@once
+def overview(listing: Immobilie) -> Overview:
+    """The attachments of a listing together."""
+    sent = attached(listing)
+    paths = [anhang.daten.pfad for anhang in sent if anhang.daten is not None and anhang.daten.pfad]
+    joined = "\n".join(paths)
+    return Overview(
+        titles=frozenset([anhang.anhangtitel or "" for anhang in sent]),
+        paths=joined,
+        endings=tuple([ending(anhang) for anhang in sent]),
+        linked="://" in joined or "www." in joined.lower(),
+        several=len(set(paths)) < len(paths),
+    )
+
+
+@once
+def plans(listing: Immobilie) -> tuple[int, ...]:
+    """The indices of the attachments that are called floor plans."""
+    known = overview(listing)
+    titles = {title for title in known.titles if _maybe_plan(title)}
+    everywhere = _maybe_plan(known.paths)
+    if not titles and not everywhere:
+        return ()
+    sent = enumerate(attached(listing))
+    return tuple([index for index, one in sent if (everywhere or one.anhangtitel in titles) and named_plan(one)])
+
+
+def _maybe_plan(text: str) -> bool:
+    return "rundri" in text or "RUNDRI" in text or "loor" in text
 
 
 def step(sent: tuple[Anhang, ...], index: int) -> str:
@@ -54,7 +103,7 @@ def is_picture(anhang: Anhang) -> bool:
     if anhang.gruppe in _OTHER:
         return False
     sort = ending(anhang)
-    return sort in _PICTURES or (anhang.gruppe in _SHOWN and sort not in _PAPERS)
+    return sort in _PICTURES or (anhang.gruppe in _SHOWN and sort not in PAPERS and sort not in _PAGES)
 
 
 def is_image(anhang: Anhang) -> bool:
@@ -64,7 +113,7 @@ def is_image(anhang: Anhang) -> bool:
 
 def is_paper(anhang: Anhang) -> bool:
     """Whether an attachment says that its content is a document."""
-    return ending(anhang) in _PAPERS
+    return ending(anhang) in PAPERS
 
 
 def shows(anhang: Anhang) -> bool:
@@ -80,8 +129,7 @@ def is_linked(anhang: Anhang) -> bool:
 def named_plan(anhang: Anhang) -> bool:
     """Whether the title or the file name calls it a floor plan."""
     title, name = anhang.anhangtitel or "", (anhang.daten.pfad or "") if anhang.daten is not None else ""
-    for word in _MAYBE_PLAN:
-        if word in title or word in name:
-            title, name = title.lower(), name[-200:].lower()
-            return any(plan in title or plan in name for plan in _PLAN)
-    return False
+    if not _maybe_plan(title) and not _maybe_plan(name):
+        return False
+    title, name = title.lower(), name[-200:].lower()
+    return any(plan in title or plan in name for plan in _PLAN)

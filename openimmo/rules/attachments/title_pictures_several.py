@@ -12,6 +12,8 @@ from openimmo.rules.rule import Example, Hit, Rule, Sure
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit where more than one attachment is TITELBILD."""
     sent = attached(listing)
+    if [anhang.gruppe for anhang in sent].count(Gruppe.TITELBILD) < 2:
+        return
     titles = [index for index, anhang in enumerate(sent) if anhang.gruppe is Gruppe.TITELBILD]
     if len(titles) > 1:
         yield Hit(path=f"{step(sent, titles[1])}/@gruppe", value="TITELBILD", params={"count": str(len(titles))})

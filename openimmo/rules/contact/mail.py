@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from openimmo.model import Emailart, Kontaktperson
+from openimmo.rules.once import once
 
 _LONGEST = 254  # RFC 5321
 _READ = 300
@@ -18,8 +19,13 @@ def writable(address: str) -> bool:
     return len(address) <= _LONGEST and ".." not in address and _ADDRESS.fullmatch(address) is not None
 
 
-def for_enquiries(person: Kontaktperson) -> Iterator[tuple[str, str]]:
+@once
+def for_enquiries(person: Kontaktperson) -> tuple[tuple[str, str], ...]:
     """(path, address) of each mail address that people may write to."""
+    return tuple(_for_enquiries(person))
+
+
+def _for_enquiries(person: Kontaktperson) -> Iterator[tuple[str, str]]:
     if person.email_direkt and (address := person.email_direkt[:_READ].strip()):
         yield "kontaktperson/email_direkt", address
     if person.email_zentrale and (address := person.email_zentrale[:_READ].strip()):

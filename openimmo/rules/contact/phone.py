@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from openimmo.model import Kontaktperson, Telefonart
+from openimmo.rules.once import once
 
 _FEWEST = 5
 _READ = 100
@@ -11,8 +12,13 @@ _RISING = "01234567890123456789"
 _FIELDS = ("tel_durchw", "tel_zentrale", "tel_handy", "tel_privat")
 
 
-def numbers(person: Kontaktperson) -> Iterator[tuple[str, str]]:
+@once
+def numbers(person: Kontaktperson) -> tuple[tuple[str, str], ...]:
     """(path, number) of each phone number; fax is none."""
+    return tuple(_numbers(person))
+
+
+def _numbers(person: Kontaktperson) -> Iterator[tuple[str, str]]:
     for name in _FIELDS:
         text = getattr(person, name)
         if text and (number := text[:_READ].strip()):

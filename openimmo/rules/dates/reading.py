@@ -4,7 +4,6 @@ import re
 from datetime import date
 from functools import lru_cache
 
-_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 _GERMAN = re.compile(r"(?:ab\s)?\s*([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", re.ASCII | re.IGNORECASE)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?", re.ASCII)
 _LONGEST = 40
@@ -13,7 +12,7 @@ _LONGEST = 40
 def year_of(text: str | None) -> int | None:
     """The year, where the text is four digits; None for anything else."""
     stripped = text.strip() if text else ""
-    return int(stripped) if _YEAR.fullmatch(stripped) else None
+    return int(stripped) if len(stripped) == 4 and stripped.isascii() and stripped.isdigit() else None
 
 
 def day_of(text: str | None) -> date | None:

@@ -15,6 +15,7 @@ from openimmo.rules.energy_de.days import period
 from openimmo.rules.energy_de.duty import monument, small
 from openimmo.rules.energy_de.figures import number, said
 from openimmo.rules.energy_de.law import NEW_LIST
+from openimmo.rules.energy_de.older import FIGURE, KIND, older
 
 DEMAND, CONSUMPTION = "BEDARF", "VERBRAUCH"
 FIGURES = {DEMAND: "endenergiebedarf", CONSUMPTION: "energieverbrauchkennwert"}
@@ -123,7 +124,7 @@ def _certificates(listing: Immobilie, about: About) -> Sequence[Certificate]:
 def _certificate(sent: Energiepass, path: str, own: Mapping[str, str], about: About) -> Certificate:
     kind, issued, group = _kind(sent, own), _issued(sent, own), _text(sent, own, "jahrgang")
     demand, consumption = (_text(sent, own, name) for name in FIGURES.values())
-    figure = _figure(kind, demand, consumption, own)
+    figure = _figure(kind, demand, consumption, own) or said(older(sent, FIGURE))
     return Certificate(
         sent=sent,
         path=path,
@@ -149,7 +150,7 @@ def _text(sent: Energiepass, own: Mapping[str, str], name: str) -> str | None:
 
 
 def _kind(sent: Energiepass, own: Mapping[str, str]) -> str | None:
-    found = _text(sent, own, "epart") or (own.get("art") if own else None)
+    found = _text(sent, own, "epart") or (own.get("art") if own else None) or older(sent, KIND)
     if found is None or found in FIGURES:
         return found
     return next((kind for kind in FIGURES if found.upper().startswith(kind)), found)

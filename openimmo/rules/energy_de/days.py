@@ -6,6 +6,7 @@ A month or a year is a period. Knows the calendar, no certificate.
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 _LONGEST = 40
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[t ].{0,20})?", re.ASCII)
@@ -21,6 +22,11 @@ def period(text: str) -> tuple[date, date] | None:
     """The first and the last day that ``text`` can mean; None where it cannot be read."""
     if len(text) > _LONGEST:
         return None
+    return _read(text)
+
+
+@lru_cache(1024)
+def _read(text: str) -> tuple[date, date] | None:
     text = text.strip().lower().removeprefix("bis").removeprefix("gültig bis").strip(" :.")
     try:
         return _period(text)

@@ -5,9 +5,10 @@ Knows buildings and texts, no certificate.
 
 from decimal import Decimal
 
-from openimmo.model import Freitexte, Immobilie
+from openimmo.model import Energiepass, Freitexte, Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.energy_de.figures import said
+from openimmo.rules.energy_de.older import KIND, older
 
 _BUILDINGS = frozenset(
     ("wohnung", "haus", "buero_praxen", "einzelhandel", "gastgewerbe", "zinshaus_renditeobjekt")
@@ -76,10 +77,10 @@ _TELLING = (
 )  # fmt: skip
 
 
-def _tells(one: object) -> bool:
+def _tells(one: Energiepass) -> bool:
     if str(getattr(one, "jahrgang", None)) in ("ohne", "nicht_noetig", "bei_besichtigung"):
         return True
-    return any(said(getattr(one, name)) for name in _TELLING)
+    return any(said(getattr(one, name)) for name in _TELLING) or older(one, KIND) is not None
 
 
 def _epass_fields(about: About) -> bool:

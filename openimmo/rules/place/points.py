@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from openimmo.model import Geo
+from openimmo.rules.once import once
 
 
 class Point(NamedTuple):
@@ -34,6 +35,7 @@ BOXES = {
 }
 
 
+@once
 def point_of(geo: Geo | None) -> Point | None:
     """The coordinates of a listing; None where one is missing."""
     sent = geo.geokoordinaten if geo is not None else None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from openimmo.model import Immobilie, Preise, Valued, Zeiteinheit
 from openimmo.rules.areas.sizes import unread
+from openimmo.rules.once import once
 
 TO_BUY = ("kaufpreis", "kaufpreisnetto", "kaufpreisbrutto", "erbpacht", "richtpreis")
 """The prices of an offer for sale."""
@@ -18,6 +20,7 @@ TO_RENT = (
 
 NO_PRICES = Preise()
 _PARKING = ("stp_carport", "stp_duplex", "stp_freiplatz", "stp_garage", "stp_parkhaus", "stp_tiefgarage")
+_SPACES = attrgetter(*_PARKING)
 
 
 def number(preise: Preise, name: str) -> Decimal | None:
@@ -38,9 +41,17 @@ def positive(preise: Preise, name: str) -> Decimal | None:
     return value if value is not None and value > 0 else None
 
 
+def priced(preise: Preise, names: Iterable[str]) -> bool:
+    """Whether one of these prices is there, and no 0."""
+    for name in names:  # noqa: SIM110  # every rule on prices asks this, so no generators
+        if getattr(preise, name) is not None and number(preise, name):
+            return True
+    return False
+
+
 def given(preise: Preise, names: Iterable[str]) -> bool:
     """Whether one of these prices is there, be it in a form that could not be read."""
-    return any(number(preise, name) for name in names) or unread(preise, names)
+    return priced(preise, names) or unread(preise, names)
 
 
 def zero(preise: Preise, names: Iterable[str]) -> str | None:
@@ -67,10 +78,11 @@ def monthly(preise: Preise) -> bool:
     return period is None or period.zeiteinheit is None or period.zeiteinheit is Zeiteinheit.MONAT
 
 
+@once
 def cold_rent(preise: Preise) -> Decimal | None:
     """The rent without heating, the highest where several are given: some senders count service costs in."""
-    rents = (positive(preise, name) for name in ("nettokaltmiete", "kaltmiete", "hauptmietzinsnetto"))
-    return max((rent for rent in rents if rent is not None), default=None)
+    rents = [positive(preise, name) for name in ("nettokaltmiete", "kaltmiete", "hauptmietzinsnetto")]
+    return max([rent for rent in rents if rent is not None], default=None)
 
 
 def is_euro(preise: Preise) -> bool:
@@ -80,8 +92,7 @@ def is_euro(preise: Preise) -> bool:
 
 def parking(preise: Preise) -> Iterator[tuple[str, Any]]:
     """The parking spaces that have a price, with the name of their element."""
-    for name in _PARKING:
-        found = getattr(preise, name)
+    for name, found in zip(_PARKING, _SPACES(preise), strict=True):
         if found is not None:
             yield name, found
     for index, found in enumerate(preise.stp_sonstige, 1):

@@ -39,9 +39,10 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
 
 
 def _compulsory(text: str) -> bool:
-    if not any(word in text for word in _MUST):
+    places = [place for place in _PLACES if place in text]  # most texts speak of none
+    if not places or not any(word in text for word in _MUST):
         return False
-    for place in _PLACES:
+    for place in places:
         for said in near(text, place, 90):
             small = said.lower()
             if any(word in small for word in _MUST) and not any(word in small for word in _NOT):

@@ -11,9 +11,9 @@ from openimmo.rules.prices.amounts import (
     TO_BUY,
     TO_RENT,
     auctioned,
-    given,
     on_request,
     parking_priced,
+    priced,
     where,
     zero,
 )
@@ -28,14 +28,14 @@ def check(listing: Immobilie, about: About) -> Iterator[Hit | CannotTell]:
     if not about.sale and not about.rent:
         return
     preise = listing.preise or NO_PRICES
-    if unread(preise, _BUY if about.sale else _RENT):
-        yield CannotTell(UNREADABLE)
-        return
-    if given(preise, _BUY) or given(preise, _RENT) or on_request(preise) or auctioned(listing):
+    if priced(preise, _BUY) or priced(preise, _RENT) or on_request(preise) or auctioned(listing):
         return
     if zero(preise, _BUY if about.sale else _RENT) or "anfrage" in (preise.freitext_preis or "").lower():
         return
     if about.parking and parking_priced(preise):
+        return
+    if unread(preise, _BUY if about.sale else _RENT):
+        yield CannotTell(UNREADABLE)
         return
     yield Hit(path=where(listing), params={"field": "kaufpreis" if about.sale else "nettokaltmiete"})
 

@@ -1,6 +1,7 @@
 """Prices, rents and costs are never below zero."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
@@ -12,6 +13,7 @@ _NAMES = (
     "kaufpreis", "nettokaltmiete", "kaltmiete", "warmmiete", "nebenkosten", "heizkosten", "kaution", "pauschalmiete",
     "hausgeld", "pacht", "erbpacht", "abstand",
 )  # fmt: skip
+_ALL = attrgetter(*_NAMES)
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
@@ -19,8 +21,8 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     preise = listing.preise
     if preise is None:
         return
-    for name in _NAMES:
-        if getattr(preise, name) is None:
+    for name, found in zip(_NAMES, _ALL(preise), strict=True):
+        if found is None:
             continue
         value = number(preise, name)
         if value is not None and value < 0:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from openimmo.findings import Severity
-from openimmo.model import Immobilie
+from openimmo.model import Immobilie, Preise
 from openimmo.rules.about import About
 from openimmo.rules.areas.sizes import sizes
 from openimmo.rules.prices.amounts import cold_rent, monthly, positive, shown
@@ -14,6 +14,7 @@ _AREAS = (
     "wohnflaeche", "nutzflaeche", "gesamtflaeche", "grundstuecksflaeche", "bueroflaeche", "ladenflaeche",
     "lagerflaeche", "verkaufsflaeche", "gastroflaeche", "vermietbare_flaeche", "freiflaeche", "verwaltungsflaeche",
 )  # fmt: skip
+_FIRST = _AREAS[:2]
 _NEAR = Decimal("0.15")
 
 
@@ -22,18 +23,24 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     preise, flaechen = listing.preise, listing.flaechen
     if preise is None or flaechen is None or (preise.kaufpreis_pro_qm is None and preise.mietpreis_pro_qm is None):
         return
-    for name, whole in (
-        ("kaufpreis_pro_qm", positive(preise, "kaufpreis")),
-        ("mietpreis_pro_qm", cold_rent(preise) if monthly(preise) else None),
-    ):
+    for name, whole_of in (("kaufpreis_pro_qm", _price), ("mietpreis_pro_qm", _rent)):
         each = positive(preise, name)
-        if each is None or whole is None or any(_fits(whole, each, area) for area in sizes(flaechen, _AREAS[:2])):
+        whole = whole_of(preise) if each is not None else None
+        if each is None or whole is None or any(_fits(whole, each, area) for area in sizes(flaechen, _FIRST)):
             continue
         areas = sizes(flaechen, _AREAS)
         areas += [one + other for one in areas for other in areas if one != other]
         if areas and not any(_fits(whole, each, area) for area in areas):
             params = {"field": name, "each": shown(each), "whole": shown(whole), "area": shown(areas[0])}
             yield Hit(path=f"preise/{name}", value=str(each), params=params)
+
+
+def _price(preise: Preise) -> Decimal | None:
+    return positive(preise, "kaufpreis")
+
+
+def _rent(preise: Preise) -> Decimal | None:
+    return cold_rent(preise) if monthly(preise) else None
 
 
 def _fits(whole: Decimal, each: Decimal, area: Decimal) -> bool:

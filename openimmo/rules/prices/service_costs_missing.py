@@ -18,7 +18,9 @@ _WORDS = ("nebenkosten", "betriebskosten", "warm", "inkl", "pauschal", " nk")
 def check(listing: Immobilie, about: About) -> Iterator[Hit]:
     """A hit where a home for rent has a base rent, no costs, and no word about them."""
     preise = listing.preise
-    if preise is None or not (about.living and about.rent) or given(preise, _COSTS) or cold_rent(preise) is None:
+    if preise is None or about.parking or not (about.living and about.rent):
+        return
+    if given(preise, _COSTS) or cold_rent(preise) is None:
         return
     texts = listing.freitexte
     remarks = (

@@ -1,14 +1,16 @@
 """An amount has a point before its decimals only, none between its thousands."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.prices.amounts import positive
+from openimmo.rules.prices.amounts import number
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _NAMES = ("kaufpreis", "nettokaltmiete", "kaltmiete", "warmmiete", "pauschalmiete", "kaution", "pacht", "abstand")
+_ALL = attrgetter(*_NAMES)
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
@@ -16,10 +18,10 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     preise = listing.preise
     if preise is None:
         return
-    for name in _NAMES:
-        if getattr(preise, name) is None:
+    for name, found in zip(_NAMES, _ALL(preise), strict=True):
+        if found is None:
             continue
-        value = positive(preise, name)
+        value = number(preise, name)
         if value is not None and 1 <= value < 1000 and value.as_tuple().exponent == -3:
             meant = f"{value.scaleb(3):f}"
             yield Hit(path=f"preise/{name}", value=str(value), params={"field": name, "meant": meant})

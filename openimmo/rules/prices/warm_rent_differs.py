@@ -20,7 +20,8 @@ def check(listing: Immobilie, about: About) -> Iterator[Hit]:
     preise = listing.preise
     if preise is None or preise.warmmiete is None or preise.nebenkosten is None or not about.living:
         return
-    warm, cold, costs = (positive(preise, name) for name in ("warmmiete", "nettokaltmiete", "nebenkosten"))
+    warm, cold = positive(preise, "warmmiete"), positive(preise, "nettokaltmiete")
+    costs = positive(preise, "nebenkosten")
     if warm is None or cold is None or costs is None or warm < cold:
         return
     heating = positive(preise, "heizkosten")

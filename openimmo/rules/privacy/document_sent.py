@@ -13,6 +13,7 @@ _CONFIDENTIAL = re.compile(
     r"|gehaltsabrechnung|schufa-?auskunft|bonit(?:ä|ae)tsauskunft|eigent(?:ü|ue)merdaten",
     re.IGNORECASE,
 )
+_PARTS = ("ausweis", "reisepass", "grundbuch", "auftrag", "gehalts", "auskunft", "daten")
 _BLANK = re.compile(r"muster|vorlage|formular|widerruf|hinweis|blanko", re.IGNORECASE)
 _READ = 300
 _ATTACHED = (
@@ -29,10 +30,14 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
             continue
         path = anhang.daten.pfad if anhang.daten is not None else None
         named = f"{(anhang.anhangtitel or '')[:_READ]} {(path or '')[-_READ:]}"
-        found = _CONFIDENTIAL.search(named)
+        found = _CONFIDENTIAL.search(named) if _suspect(named.lower()) else None
         if found is not None and not _BLANK.search(named):
             place = "anhaenge/anhang" if len(sent) == 1 else f"anhaenge/anhang[{position}]"
             yield Hit(path=place, params={"word": found[0]})
+
+
+def _suspect(small: str) -> bool:
+    return any(word in small for word in _PARTS)
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.privacy.own_fields import own_fields
+from openimmo.rules.privacy.own_fields import named
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _INTERNAL = re.compile(
@@ -17,10 +17,8 @@ _INTERNAL = re.compile(
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
-    """A hit at each user-defined field that is named like something internal; its value is not repeated."""
-    for field in own_fields(listing):
-        if _INTERNAL.fullmatch(field.name):
-            yield Hit(path=field.path, params={"name": field.name})
+    """A hit at each user-defined field that is named like something internal."""
+    return named(listing, _INTERNAL)
 
 
 RULE = Rule(

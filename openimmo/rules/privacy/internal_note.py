@@ -8,6 +8,7 @@ from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.privacy.prose import texts
 from openimmo.rules.rule import Example, Hit, Rule, Sure
+from openimmo.rules.texts.prose import capitals, whole
 
 _HINTS = (
     "nur intern", "nur für intern", "interne notiz", "interner vermerk", "interner hinweis", "interne info",
@@ -21,12 +22,19 @@ _NOTE = re.compile(
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit at each text with words like nur intern, interne Notiz, nicht veröffentlichen."""
+    said = listing.freitexte
+    if said is None or not (said.objekt_text or capitals(said) or _suspect(whole(said))):
+        return
     for path, text in texts(listing):
-        if "ntern" not in text and "eröff" not in text and "eroeff" not in text and not text.isupper():
+        if not _suspect(text) and not text.isupper():
             continue
         small = text.lower()
         if any(hint in small for hint in _HINTS) and (found := _NOTE.search(small)):
             yield Hit(path=path, value=found[0])
+
+
+def _suspect(text: str) -> bool:
+    return "ntern" in text or ("ffent" in text and ("eröff" in text or "eroeff" in text))
 
 
 RULE = Rule(

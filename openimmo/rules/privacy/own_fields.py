@@ -1,10 +1,14 @@
 """The user-defined fields of a listing, wherever they stand, with their names."""
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from openimmo.model import Immobilie
+from openimmo.rules.once import once
+from openimmo.rules.rule import Hit
 
 _HOLDERS = (
     "verwaltung_objekt", "verwaltung_techn", "zustand_angaben", "geo", "kontaktperson", "preise", "flaechen",
@@ -23,8 +27,26 @@ class OwnField(NamedTuple):
     value: str
 
 
-def own_fields(listing: Immobilie) -> Iterator[OwnField]:
+@once
+def own_fields(listing: Immobilie) -> tuple[OwnField, ...]:
     """Every user-defined field that says more than yes or no."""
+    return tuple(_own_fields(listing))
+
+
+def named(listing: Immobilie, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    """A hit at each field whose whole name fits; its value is not repeated."""
+    for field in own_fields(listing):
+        if _fits(pattern, field.name):
+            yield Hit(path=field.path, params={"name": field.name})
+
+
+@lru_cache(2048)
+def _fits(pattern: re.Pattern[str], name: str) -> bool:
+    """A feed has the same few names over and over."""
+    return pattern.fullmatch(name) is not None
+
+
+def _own_fields(listing: Immobilie) -> Iterator[OwnField]:
     if listing.user_defined_simplefield or listing.user_defined_extend:
         yield from _of(listing, "")
     for name, holder in zip(_HOLDERS, _HELD(listing), strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
-from openimmo.rules.privacy.own_fields import own_fields
+from openimmo.rules.privacy.own_fields import named
 from openimmo.rules.rule import Example, Hit, Rule, Sure
 
 _WHO = r"(?:eigent(?:ü|ue)mer|eigner|owner|verk(?:ä|ae)ufer|vermieter|mieter|bewohner|tenant)"
@@ -22,10 +22,8 @@ _PRIVATE = re.compile(
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
-    """A hit at each user-defined field whose name says that it is about people or keys; its value is not repeated."""
-    for field in own_fields(listing):
-        if _PRIVATE.fullmatch(field.name):
-            yield Hit(path=field.path, params={"name": field.name})
+    """A hit at each user-defined field whose name says that it is about people or keys."""
+    return named(listing, _PRIVATE)
 
 
 RULE = Rule(

@@ -3,18 +3,21 @@
 from collections.abc import Iterator
 from operator import attrgetter
 
-from openimmo.model import Immobilie
+from openimmo.model import Freitexte, Immobilie
+from openimmo.rules.once import once
 
 _FIELDS = ("objekttitel", "dreizeiler", "lage", "ausstatt_beschr", "objektbeschreibung", "sonstige_angaben")
 _SAID = attrgetter(*_FIELDS)
 _READ = 50_000  # characters of each text; nobody reads on
 
 
-def texts(listing: Immobilie) -> Iterator[tuple[str, str]]:
+@once
+def texts(listing: Immobilie) -> tuple[tuple[str, str], ...]:
     """(path, text) of each text, cut where it is endless."""
-    prose = listing.freitexte
-    if prose is None:
-        return
+    return tuple(_texts(listing.freitexte)) if listing.freitexte is not None else ()
+
+
+def _texts(prose: Freitexte) -> Iterator[tuple[str, str]]:
     for name, text in zip(_FIELDS, _SAID(prose), strict=True):
         if text:
             yield f"freitexte/{name}", text[:_READ]

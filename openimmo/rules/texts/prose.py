@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from openimmo.model import Freitexte
+from openimmo.rules.once import once
 
 TEXTS = ("objekttitel", "dreizeiler", "lage", "ausstatt_beschr", "objektbeschreibung", "sonstige_angaben")
 """The texts of a listing; objekt_text, which has a language, is read where it matters."""
@@ -13,9 +14,22 @@ _PLACES = 4
 _MOST = 200_000  # letters; nobody writes more, and every rule looks at them
 
 
-def prose(freitexte: Freitexte) -> Iterator[tuple[str, str]]:
+@once
+def prose(freitexte: Freitexte) -> tuple[tuple[str, str], ...]:
     """Each text that is there, or the beginning of a very long one, with the name of its element."""
-    return ((name, text[:_MOST]) for name, text in zip(TEXTS, _ALL(freitexte), strict=True) if text)
+    return tuple([(name, text[:_MOST]) for name, text in zip(TEXTS, _ALL(freitexte), strict=True) if text])
+
+
+@once
+def whole(freitexte: Freitexte) -> str:
+    """All of ``prose`` in one, each text on lines of its own; what does not stand there stands in no text."""
+    return "\n".join([text for _, text in prose(freitexte)])
+
+
+@once
+def capitals(freitexte: Freitexte) -> tuple[str, ...]:
+    """The names of the texts of ``prose`` that have capitals only."""
+    return tuple([name for name, text in prose(freitexte) if text.isupper()])
 
 
 def said(text: str | None) -> str:

@@ -7,7 +7,7 @@ from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.rule import Example, Hit, Rule, Sure
-from openimmo.rules.texts.prose import prose
+from openimmo.rules.texts.prose import prose, whole
 
 _ACTIVE = re.compile(
     r"<(?:script|iframe|object|embed|style|form|link|meta)\b|javascript:|\bon(?:error|load|click)\s*=", re.IGNORECASE
@@ -17,7 +17,7 @@ _ACTIVE = re.compile(
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for each text with a script, a frame or a handler."""
     texts = listing.freitexte
-    if texts is None:
+    if texts is None or "<" not in whole(texts):
         return
     for name, text in prose(texts):
         found = _ACTIVE.search(text) if "<" in text else None

@@ -6,25 +6,22 @@ from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.rule import Example, Hit, Rule, Sure
-from openimmo.rules.texts.prose import around, prose
+from openimmo.rules.texts.prose import around, prose, whole
 
 _DOUBLED = (
     "Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã", "Ã", "Ã", "Ã", "â‚¬", "â€", "Â²", "Â°", "Â§",
 )  # fmt: skip
 _STRAY = ("�", "", "", "", "", "")
+_SIGNS = (*_STRAY, "Ã", "â", "Â")
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for each text with letters of a wrong encoding; where all of a text was doubled, reading has mended it."""
     texts = listing.freitexte
-    if texts is None:
+    if texts is None or not _first(whole(texts), _SIGNS):
         return
     for name, text in prose(texts):
-        if text.isascii():
-            continue
-        found = _first(text, _STRAY)
-        if not found and ("Ã" in text or "â" in text or "Â" in text):
-            found = _first(text, _DOUBLED)
+        found = _first(text, _STRAY) or _first(text, _DOUBLED)
         if found:
             shown = around(text, text.find(found), 20)
             yield Hit(path=f"freitexte/{name}", value=shown, params={"field": name, "found": shown})

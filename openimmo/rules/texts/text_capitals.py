@@ -6,7 +6,7 @@ from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.rule import Example, Hit, Rule, Sure
-from openimmo.rules.texts.prose import prose
+from openimmo.rules.texts.prose import capitals, prose
 
 _LEAST = 40
 
@@ -14,10 +14,10 @@ _LEAST = 40
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit where a text of at least 40 letters has capitals only."""
     texts = listing.freitexte
-    if texts is None:
+    if texts is None or not capitals(texts):
         return
     for name, text in prose(texts):
-        if name != "objekttitel" and len(text) >= _LEAST and text.isupper():
+        if name in capitals(texts) and len(text) >= _LEAST and name != "objekttitel":
             yield Hit(path=f"freitexte/{name}", params={"field": name})
 
 

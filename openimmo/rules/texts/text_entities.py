@@ -7,7 +7,7 @@ from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.rule import Example, Hit, Rule, Sure
-from openimmo.rules.texts.prose import prose
+from openimmo.rules.texts.prose import prose, whole
 
 _ENTITY = re.compile(
     r"&(?:nbsp|[aouAOU]uml|szlig|amp|lt|gt|quot|apos|euro|sup2|bull|ndash|mdash|hellip|[a-z]{2}quo|#[0-9]{2,6}|#x[0-9a-fA-F]{2,5});"
@@ -17,10 +17,10 @@ _ENTITY = re.compile(
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for each text in which a name such as ``&nbsp;`` is left."""
     texts = listing.freitexte
-    if texts is None:
+    if texts is None or not _ENTITY.search(whole(texts)):
         return
     for name, text in prose(texts):
-        found = _ENTITY.search(text) if "&" in text else None
+        found = _ENTITY.search(text)
         if found:
             yield Hit(path=f"freitexte/{name}", value=found[0], params={"field": name, "found": found[0]})
 

@@ -7,7 +7,7 @@ from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.rule import Example, Hit, Rule, Sure
-from openimmo.rules.texts.prose import around, prose
+from openimmo.rules.texts.prose import around, prose, whole
 
 _ESCAPE = re.compile(r"\\r\\n|\\n")
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\")
@@ -16,7 +16,7 @@ _PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for each text with a backslash and an n; one with a Windows path is let pass."""
     texts = listing.freitexte
-    if texts is None:
+    if texts is None or "\\" not in whole(texts):
         return
     for name, text in prose(texts):
         if "\\" not in text or _PATH.search(text):

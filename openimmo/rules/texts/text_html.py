@@ -7,7 +7,7 @@ from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.rule import Example, Hit, Rule, Sure
-from openimmo.rules.texts.prose import prose
+from openimmo.rules.texts.prose import prose, whole
 
 _TAG = re.compile(
     r"</?(?:p|b|i|u|strong|em|ul|ol|li|div|span|font|h[1-6]|table|tbody|tr|td|th|a|img|center|small|hr)"
@@ -19,7 +19,7 @@ _TAG = re.compile(
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     """A hit for each text with a tag; ``<br>`` is let pass, most receivers know it."""
     texts = listing.freitexte
-    if texts is None:
+    if texts is None or "<" not in whole(texts):
         return
     for name, text in prose(texts):
         found = _TAG.search(text) if "<" in text else None

@@ -16,6 +16,9 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     texts = listing.freitexte
     if texts is None:
         return
+    lengths = [len(text) for _, text in prose(texts)]
+    if len(set(lengths)) == len(lengths):
+        return
     seen: dict[str, str] = {}
     for name, text in prose(texts):
         first = seen.setdefault(text, name) if len(text) >= _LEAST else name

@@ -6,22 +6,12 @@ from openimmo.findings import Severity
 from openimmo.model import Immobilie
 from openimmo.rules.about import About
 from openimmo.rules.rule import Example, Hit, Rule, Sure
-from openimmo.rules.texts.prose import prose
-from openimmo.rules.texts.reach import phone_in
+from openimmo.rules.texts.reach import first_hit, may_hold_phone, phone_in
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
-    """A hit for the first one; the title has a rule of its own, and sonstige_angaben may hold legal notices."""
-    texts = listing.freitexte
-    if texts is None:
-        return
-    for name, text in prose(texts):
-        if name in ("objekttitel", "sonstige_angaben"):
-            continue
-        found = phone_in(text)
-        if found:
-            yield Hit(path=f"freitexte/{name}", value=found, params={"field": name, "found": found})
-            return
+    """A hit for the first one."""
+    return first_hit(listing, may_hold_phone, phone_in)
 
 
 RULE = Rule(

@@ -1,5 +1,6 @@
 """A title has no rows of exclamation marks or stars."""
 
+import re
 from collections.abc import Iterator
 
 from openimmo.findings import Severity
@@ -9,6 +10,7 @@ from openimmo.rules.rule import Example, Hit, Rule, Sure
 from openimmo.rules.texts.prose import said
 
 _ROWS = ("!!", "??", "!?", "***", "+++", "###", "===", "___", ">>>", "<<<", "~~~")
+_TWO = re.compile(r"[!?*+#=_<>~]{2}")
 
 
 def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
@@ -17,6 +19,8 @@ def check(listing: Immobilie, _about: About) -> Iterator[Hit]:
     if texts is None or not texts.objekttitel:
         return
     title = texts.objekttitel
+    if not _TWO.search(title):
+        return
     row = next((row for row in _ROWS if row in title), None)
     if row:
         yield Hit(path="freitexte/objekttitel", value=said(title)[:200], params={"row": row})
