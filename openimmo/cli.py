@@ -5,12 +5,12 @@ Only puts together what commands/ holds, and sees that whatever happens becomes 
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,6 +30,7 @@ from openimmo.commands import (
     listings,
     outbox,
     senders,
+    senders_shown,
     senders_state,
     validating,
 )
@@ -38,6 +39,9 @@ from openimmo.commands.exits import Exit
 from openimmo.commands.mistakes import Mistake, told
 from openimmo.commands.speaking import SpokenCommand, SpokenGroup, speak
 from openimmo.commands.words import spoken, word
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ORDER = (
     "validate", "rules", "diff", "convert", "import", "listings", "contacts",
@@ -160,8 +164,8 @@ def _senders() -> typer.Typer:
     group = _group(help="help-senders", cls=SpokenGroup)
     group.command("add", help="help-senders-add", cls=SpokenCommand)(senders.add)
     group.command("change", help="help-senders-change", cls=SpokenCommand)(senders.change)
-    group.command("list", help="help-senders-list", cls=SpokenCommand)(senders.listed)
-    group.command("show", help="help-senders-show", cls=SpokenCommand)(senders.shown)
+    group.command("list", help="help-senders-list", cls=SpokenCommand)(senders_shown.listed)
+    group.command("show", help="help-senders-show", cls=SpokenCommand)(senders_shown.shown)
     group.command("release", help="help-senders-release", cls=SpokenCommand)(senders_state.release)
     group.command("block", help="help-senders-block", cls=SpokenCommand)(senders_state.block)
     group.command("pause", help="help-senders-pause", cls=SpokenCommand)(senders_state.pause)
@@ -202,9 +206,12 @@ def _group(**settings: Any) -> typer.Typer:
     )
 
 
-def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """One call of the program with these arguments; the exit code. Everything it says is on stdout and stderr."""
-    call = Call(environ=environ, spoken=spoken(arguments, environ))
+def run(arguments: Sequence[str], environ: Mapping[str, str], now: "Callable[[], datetime] | None" = None) -> int:
+    """One call of the program with these arguments; the exit code. Everything it says is on stdout and stderr.
+
+    ``now`` is the clock it goes by, else that of the machine.
+    """
+    call = Call(environ=environ, spoken=spoken(arguments, environ), now=now)
     try:
         answered = program(call.spoken).main(list(arguments), "openimmo", standalone_mode=False, obj=call)
     except typer.TyperException as error:

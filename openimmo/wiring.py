@@ -6,7 +6,7 @@ Cheap to import and to call: what is heavy is imported when it is first asked fo
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 
 class House:
-    """One home folder with its settings; opens what is asked for."""
+    """One home folder with its settings; opens what is asked for. ``now`` is its clock, else that of the machine."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime] | None = None) -> None:
         self.settings = settings
+        self._now = now
 
     def clock(self) -> datetime:
         """Now, UTC."""
-        return datetime.now(UTC)
+        return self._now() if self._now else datetime.now(UTC)
 
     def new_id(self) -> str:
         """An id for a delivery or a run: its time, so that ids sort, and some chance."""
@@ -76,6 +77,8 @@ class House:
         return alone(self.settings.home.outbox, "mail-busy")
 
 
-def open_house(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> House:
+def open_house(
+    home: Path | None, config: Path | None, environ: Mapping[str, str], now: Callable[[], datetime] | None = None
+) -> House:
     """The house of these options; raises SettingsError. Opens and makes nothing yet."""
-    return House(load(home, config, environ))
+    return House(load(home, config, environ), now)

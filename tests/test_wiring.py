@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,13 @@ def test_the_clock_tells_utc_and_ids_sort_by_time_and_never_repeat(tmp_path: Pat
     assert len(set(ids)) == 100
     assert all(re.fullmatch(r"\d{8}T\d{6}-[0-9a-f]{8}", one) for one in ids)
     assert [one[:15] for one in ids] == sorted(one[:15] for one in ids)
+
+
+def test_a_clock_that_is_given_is_the_one_that_counts(tmp_path: Path):
+    moment = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    house = open_house(tmp_path, None, {}, lambda: moment)
+    assert house.clock() == moment
+    assert house.new_id().startswith("20261102T090000-")
 
 
 def test_a_wrong_setting_is_told_when_the_house_is_opened(tmp_path: Path):

@@ -3,7 +3,7 @@
 Knows how options, environment and settings file go together. Opens nothing before it is asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from openimmo.wiring import House
 
 
@@ -25,7 +27,7 @@ class LogFormat(StrEnum):
 class Call:
     """The global options; ``asked`` is --lang, ``spoken`` the language to answer in before any settings are read.
 
-    ``verbosity`` is -1 (-q), 0 or more (-v).
+    ``verbosity`` is -1 (-q), 0 or more (-v). ``now`` is the clock of the house, None that of the machine.
     """
 
     environ: Mapping[str, str] = field(repr=False)
@@ -35,6 +37,7 @@ class Call:
     asked: str | None = None
     log_format: LogFormat = LogFormat.TEXT
     verbosity: int = 0
+    now: "Callable[[], datetime] | None" = None
 
     @cached_property
     def house(self) -> "House":
@@ -42,7 +45,7 @@ class Call:
         from openimmo.wiring import open_house
 
         said = {"OPENIMMO_LANG": self.asked} if self.asked else {}
-        return open_house(self.home, self.config, {**self.environ, **said})
+        return open_house(self.home, self.config, {**self.environ, **said}, self.now)
 
     @property
     def lang(self) -> str:

@@ -9,6 +9,7 @@ from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit
 from openimmo.commands.mistakes import Mistake
 from openimmo.commands.options import Format, FormatOption
+from openimmo.commands.saying import tell
 
 if TYPE_CHECKING:
     from openimmo.domain.contact import Contact
@@ -116,7 +117,7 @@ def consent(
         else:
             book.set_consent(known.id, _by(call, note), given=given)
     said = "opt-out" if opt_out else "given" if given else "withdrawn"
-    _say(call, f"contacts-said-{said}", contact=known.id, name=_name(known))
+    tell(call, f"contacts-said-{said}", contact=known.id, name=_name(known))
     return Exit.DONE
 
 
@@ -127,7 +128,7 @@ def set_kind(context: typer.Context, contact: ContactArgument, kind: KindArgumen
         known = book.find_contact(contact)
         book.set_kind(known.id, None if kind == NO_KIND else kind, _by(call, note))
         now = book.find_contact(str(known.id)).kind
-    _say(call, "contacts-kind-set", contact=known.id, name=_name(known), old=known.kind or "–", new=now or "–")
+    tell(call, "contacts-kind-set", contact=known.id, name=_name(known), old=known.kind or "–", new=now or "–")
     return Exit.DONE
 
 
@@ -137,7 +138,7 @@ def merge(context: typer.Context, contact: ContactArgument, other: OtherArgument
     with call.house.stock().writing() as book:
         one, two = book.find_contact(contact), book.find_contact(other)
         book.merge_contacts(one.id, two.id, _by(call, note))
-    _say(call, "contacts-merged", contact=one.id, name=_name(one), other=two.id)
+    tell(call, "contacts-merged", contact=one.id, name=_name(one), other=two.id)
     return Exit.DONE
 
 
@@ -170,7 +171,7 @@ def split(
                 phones=phone or (),
                 person=_whom(book, one.id, listing or ()),
             )
-    _say(call, "contacts-split", contact=one.id, name=_name(one), other=other)
+    tell(call, "contacts-split", contact=one.id, name=_name(one), other=other)
     return Exit.DONE
 
 
@@ -198,11 +199,3 @@ def _by(call: Call, note: str | None) -> "By":
 
 def _name(contact: "Contact") -> str:
     return " ".join(filter(None, (contact.first_name, contact.name))) or contact.company or "–"
-
-
-def _say(call: Call, code: str, **params: object) -> None:
-    from openimmo.commands.printing import show
-    from openimmo.reports.blocks import Line
-    from openimmo.texts import say
-
-    show([Line(say(code, call.lang, **params))])

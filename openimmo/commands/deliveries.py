@@ -7,7 +7,7 @@ import typer
 
 from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit, worst
-from openimmo.commands.importing import DryOption, exit_of
+from openimmo.commands.importing import DryOption, collect, exit_of
 from openimmo.commands.listings import ACTOR
 from openimmo.commands.options import Format, FormatOption
 
@@ -116,9 +116,10 @@ def replayed(
     from openimmo.pipeline.replaying import replay
 
     call: Call = context.obj
+    reports: list[DeliveryReport] = []
     with Bar(call) as bar:
-        reports = list(replay(call.house, deliveries, force=force, dry_run=dry_run, progress=bar))
-    return _told(call, reports, form, dry_run=dry_run)
+        ended = collect(replay(call.house, deliveries, force=force, dry_run=dry_run, progress=bar), reports, call)
+    return worst([ended, _told(call, reports, form, dry_run=dry_run)]) if reports else ended
 
 
 def undone(

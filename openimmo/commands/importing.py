@@ -42,7 +42,7 @@ def run(
     reports: list[DeliveryReport] = []
     if present:
         settled = _settled(call, present, sender, policy, dry_run=dry_run, text=form is Format.TEXT)
-        ended.append(_collect(settled, reports, call))
+        ended.append(collect(settled, reports, call))
     if form is Format.JSON and (reports or not present):
         emit(import_document(run_id, reports, call.lang, dry_run=dry_run))
     if reports and not dry_run:
@@ -50,7 +50,7 @@ def run(
     return worst([*ended, *(exit_of(report) for report in reports)])
 
 
-def _collect(settled: "Iterator[DeliveryReport]", reports: "list[DeliveryReport]", call: Call) -> Exit:
+def collect(settled: "Iterator[DeliveryReport]", reports: "list[DeliveryReport]", call: Call) -> Exit:
     """Fill ``reports`` as deliveries are settled; an error ends that, and what was settled before it is still told."""
     from openimmo.commands.failures import answer
     from openimmo.errors import OpenImmoError
@@ -70,10 +70,10 @@ def _settled(
 
     with Bar(call) as bar:
         reports = import_packages(call.house, packages, sender=sender, policy=policy, dry_run=dry_run, progress=bar)
-        yield from _told(reports, call, bar, dry_run) if text else reports
+        yield from told(reports, call, bar, dry_run) if text else reports
 
 
-def _told(reports: "Iterator[DeliveryReport]", call: Call, bar: "Bar", dry_run: bool) -> "Iterator[DeliveryReport]":
+def told(reports: "Iterator[DeliveryReport]", call: Call, bar: "Bar", dry_run: bool) -> "Iterator[DeliveryReport]":
     """Each report, after it was shown."""
     from openimmo.commands.printing import show
     from openimmo.reports.blocks import Line, Tone

@@ -9,6 +9,7 @@ from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit
 from openimmo.commands.mistakes import Mistake
 from openimmo.commands.options import Format, FormatOption, ListingArgument, NoteOption, Status
+from openimmo.commands.saying import tell
 
 if TYPE_CHECKING:
     from openimmo.reports.listings import HistoryLine, ListingInFull
@@ -103,7 +104,7 @@ def set_status(context: typer.Context, number: ListingArgument, status: StatusAr
     with call.house.stock().writing() as book:
         row = book.listing(number).row
         book.set_status(row.id, ListingStatus(status), actor=ACTOR, at=call.house.clock(), note=note)
-    _say(call, "command-status-set", number=row.number, old=row.status, new=status)
+    tell(call, "command-status-set", number=row.number, old=row.status, new=status)
     return Exit.DONE
 
 
@@ -117,7 +118,7 @@ def renumber(context: typer.Context, number: ListingArgument, new: NewNumberArgu
     with call.house.stock().writing() as book:
         row = book.listing(number).row
         book.renumber(row.id, new, actor=ACTOR, at=call.house.clock(), note=note)
-    _say(call, "command-renumbered", old=row.number, new=new.strip())
+    tell(call, "command-renumbered", old=row.number, new=new.strip())
     return Exit.DONE
 
 
@@ -155,11 +156,3 @@ def _moment(said: str | None, context: typer.Context) -> datetime | None:
     except ValueError:
         raise Mistake("command-no-time", context, value=said) from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _say(call: Call, code: str, **params: object) -> None:
-    from openimmo.commands.printing import show
-    from openimmo.reports.blocks import Line
-    from openimmo.texts import say
-
-    show([Line(say(code, call.lang, **params))])

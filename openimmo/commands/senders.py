@@ -1,4 +1,4 @@
-"""``openimmo senders``: who delivers, by what they are known and what was agreed with them."""
+"""``openimmo senders add|change``: by what a sender is known, and what was agreed with it."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -9,14 +9,11 @@ from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit
 from openimmo.commands.listings import ACTOR
 from openimmo.commands.mistakes import Mistake
-from openimmo.commands.options import Format, FormatOption
+from openimmo.commands.saying import tell
 
 if TYPE_CHECKING:
     from openimmo.domain.sender import SenderProfile
-    from openimmo.reports.senders import SenderInFull, SenderLine
-    from openimmo.settings import Settings
     from openimmo.store.senders import Sender
-    from openimmo.store.stock import View
 
 LONGEST_NAME = 60
 
@@ -110,7 +107,7 @@ def add(
             name, at=call.house.clock(), state=state, keys=keys, policy=policy, settings=msgspec.to_builtins(profile),
             actor=ACTOR,
         )  # fmt: skip
-    _say(call, f"command-sender-added-{state}", name=name)
+    tell(call, f"command-sender-added-{state}", name=name)
     return Exit.DONE
 
 
@@ -148,96 +145,8 @@ def change(
             sender.name, actor=ACTOR, at=call.house.clock(), state=_on_probation(sender, probation), keys=keys,
             policy="" if "policy" in gone else policy, profile=_with(sender.profile, given, gone), note=note,
         )  # fmt: skip
-    _say(call, "command-sender-changed", name=sender.name)
+    tell(call, "command-sender-changed", name=sender.name)
     return Exit.DONE
-
-
-def listed(context: typer.Context, form: FormatOption = Format.TEXT) -> int:
-    """List the senders."""
-    from openimmo.commands.printing import emit, show
-    from openimmo.reports.senders import draw_senders, sender_document
-
-    call: Call = context.obj
-    with call.house.reading_stock().reading() as view:
-        lines = _lines(view, call.house.settings)
-    if form is Format.JSON:
-        emit([sender_document(line) for line in lines])
-    else:
-        show(list(draw_senders(lines, call.lang)))
-    return Exit.DONE
-
-
-def shown(context: typer.Context, name: NameArgument, form: FormatOption = Format.TEXT) -> int:
-    """Show one sender in full."""
-    from openimmo.commands.printing import emit, show
-    from openimmo.reports.senders import draw_sender, full_sender_document
-
-    call: Call = context.obj
-    with call.house.reading_stock().reading() as view:
-        full = _in_full(view, name, call.house.settings)
-    if form is Format.JSON:
-        emit(full_sender_document(full))
-    else:
-        show(list(draw_sender(full, call.lang)))
-    return Exit.DONE
-
-
-def _lines(view: "View", settings: "Settings") -> "list[SenderLine]":
-    from openimmo.pipeline.sender_profile import announced, effective
-
-    counted, newest = view.listings_of_senders(), view.last_deliveries()
-    known = [effective(one, settings) for one in view.senders()]
-    lines = [_line(one, settings, counted.get(one.id, 0), newest.get(one.id), len(view.held(one.id))) for one in known]
-    lines += [_line(one, settings, 0, None, 0) for one in announced(view, settings)]
-    return sorted(lines, key=lambda line: line.name)
-
-
-def _line(sender: "Sender", settings: "Settings", listings: int, last: object, held: int) -> "SenderLine":
-    from msgspec import convert
-
-    from openimmo.reports.senders import SenderLine
-
-    profile = sender.profile
-    return convert(
-        {
-            "name": sender.name,
-            "state": sender.state,
-            "keys": sender.keys,
-            "policy": sender.policy or settings.default_policy,
-            "max_listings": profile.max_listings,
-            "listings": listings,
-            "last_delivery": last,
-            "paused": profile.paused,
-            "held": held,
-        },
-        SenderLine,
-    )
-
-
-def _in_full(view: "View", name: str, settings: "Settings") -> "SenderInFull":
-    from openimmo.pipeline.sender_profile import Known, announced, effective, set_in_file
-    from openimmo.reports.senders import SenderInFull
-
-    waiting = next((one for one in announced(view, settings) if one.name == name), None)
-    sender = waiting or effective(view.find_sender(name), settings)
-    profile = sender.profile
-    held = [] if waiting else [one.delivery for one in view.held(sender.id)]
-    counted, newest = view.listings_of_senders(), view.last_deliveries()
-    return SenderInFull(
-        line=_line(sender, settings, counted.get(sender.id, 0), newest.get(sender.id), len(held)),
-        effective_policy=Known(view, settings).policy_name(sender.name),
-        contact=profile.contact,
-        lang=profile.lang,
-        emails=profile.emails,
-        only_errors=profile.only_errors,
-        feedback=profile.feedback,
-        probation=profile.probation,
-        taken_over=profile.taken_over,
-        created=None if waiting else sender.created,
-        from_file=tuple(set_in_file(sender.name, settings)),
-        waiting=tuple(held),
-        history=profile.history,
-    )
 
 
 def _check_name(name: str, context: typer.Context) -> None:
@@ -300,11 +209,3 @@ def _on_probation(sender: "Sender", probation: int | None) -> str | None:
     if probation is None or sender.state not in ("released", "probation"):
         return None
     return "probation" if probation else "released"
-
-
-def _say(call: Call, code: str, **params: object) -> None:
-    from openimmo.commands.printing import show
-    from openimmo.reports.blocks import Line
-    from openimmo.texts import say
-
-    show([Line(say(code, call.lang, **params))])

@@ -9,7 +9,8 @@ from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit, worst
 from openimmo.commands.listings import ACTOR
 from openimmo.commands.options import Format, FormatOption
-from openimmo.commands.senders import NameArgument, NoteOption, _say
+from openimmo.commands.saying import tell
+from openimmo.commands.senders import NameArgument, NoteOption
 
 if TYPE_CHECKING:
     from openimmo.domain.delivery import DeliveryReport
@@ -39,7 +40,7 @@ def block(context: typer.Context, name: NameArgument, note: NoteOption = None) -
 
     call: Call = context.obj
     sender = set_state(call.house, name, SenderState.BLOCKED, actor=ACTOR, note=note)
-    _say(call, "command-sender-blocked", name=sender.name)
+    tell(call, "command-sender-blocked", name=sender.name)
     return Exit.DONE
 
 
@@ -49,7 +50,7 @@ def pause(context: typer.Context, name: NameArgument, note: NoteOption = None) -
 
     call: Call = context.obj
     sender = pause_sender(call.house, name, actor=ACTOR, note=note)
-    _say(call, "command-sender-paused", name=sender.name)
+    tell(call, "command-sender-paused", name=sender.name)
     return Exit.DONE
 
 
@@ -69,19 +70,20 @@ def remove(
     with call.house.reading_stock().reading() as view:
         sender = view.find_sender(name)
         count = listings_of(view, sender)
-    _say(call, "command-sender-remove-means", name=sender.name, count=count)
+    tell(call, "command-sender-remove-means", name=sender.name, count=count)
     if dry_run:
         return Exit.DONE
     if not yes and not sure(context, "command-sender-remove-ask", name=sender.name):
-        _say(call, "command-nothing-done")
+        tell(call, "command-nothing-done")
         return Exit.FOUND
     removed, withdrawn = remove_sender(call.house, sender.name, actor=ACTOR, note=note)
-    _say(call, "command-sender-removed", name=removed.name, count=withdrawn)
+    tell(call, "command-sender-removed", name=removed.name, count=withdrawn)
     return Exit.DONE
 
 
 def _catching_up(context: typer.Context, name: str, note: str | None, form: Format, *, ending_pause: bool) -> int:
-    from openimmo.commands.importing import _collect, exit_of
+    from openimmo.commands.importing import collect, exit_of
+    from openimmo.commands.outbox import after_run
     from openimmo.commands.printing import emit
     from openimmo.reports.json import import_document
 
@@ -91,16 +93,18 @@ def _catching_up(context: typer.Context, name: str, note: str | None, form: Form
         found = view.find_sender(name).name
     reports: list[DeliveryReport] = []
     settled = _settled(call, found, note, ending_pause=ending_pause, text=form is Format.TEXT)
-    ended = _collect(settled, reports, call)
+    ended = collect(settled, reports, call)
     if form is Format.JSON:
         emit(import_document(run_id, reports, call.lang, dry_run=False))
     elif ended is Exit.DONE:
-        _say(call, "command-sender-resumed" if ending_pause else "command-sender-released", name=found)
+        tell(call, "command-sender-resumed" if ending_pause else "command-sender-released", name=found)
+    if reports:
+        after_run(call)
     return worst([ended, *(exit_of(report) for report in reports)])
 
 
 def _settled(call: Call, name: str, note: str | None, *, ending_pause: bool, text: bool) -> "Iterator[DeliveryReport]":
-    from openimmo.commands.importing import _told
+    from openimmo.commands.importing import told
     from openimmo.commands.progress import Bar
     from openimmo.pipeline.sender_operations import release as release_sender
     from openimmo.pipeline.sender_operations import resume as resume_sender
@@ -108,4 +112,4 @@ def _settled(call: Call, name: str, note: str | None, *, ending_pause: bool, tex
     begun = resume_sender if ending_pause else release_sender
     with Bar(call) as bar:
         reports = begun(call.house, name, actor=ACTOR, note=note, progress=bar)
-        yield from _told(reports, call, bar, dry_run=False) if text else reports
+        yield from told(reports, call, bar, dry_run=False) if text else reports

@@ -3,6 +3,7 @@
 A lead that is wrong is refused by name and says where; the others go on. Knows JSON and the form of leads; no stock.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -25,6 +26,7 @@ MOST = 100_000
 _YEARS = range(1900, 2200)
 _HIGHEST = Decimal(10) ** 12
 _SHOWN = 300
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,9 +53,9 @@ def read_leads(data: bytes) -> Iterator[GivenLead]:
 def _given(place: int, raw: bytes, file: _File) -> GivenLead:
     name = f"#{place}"
     try:
-        plain: Any = msgspec.json.decode(raw)
+        plain = _clean(msgspec.json.decode(raw))
         name = _called(plain) or name
-        lead = msgspec.json.decode(raw, type=Lead)
+        lead = msgspec.convert(plain, Lead)
         contents = [_content(one, at) for at, one in enumerate(lead.conversions)]
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         refused = finding("leads-refused", listing=name, name=name, text=str(error)[:_SHOWN])
@@ -64,6 +66,15 @@ def _given(place: int, raw: bytes, file: _File) -> GivenLead:
         return GivenLead(place=place, name=name, findings=(finding(wrong, listing=name),))
     digest = sha256(msgspec.json.encode(lead)).hexdigest()
     return GivenLead(place=place, name=name, lead=lead, digest=digest, findings=tuple(_notes(lead, plain, name)))
+
+
+def _clean(plain: Any) -> Any:
+    """The value without characters that no XML can hold, and that nobody types."""
+    if isinstance(plain, str):
+        return _FORBIDDEN.sub("", plain)
+    if isinstance(plain, dict):
+        return {_clean(name): _clean(value) for name, value in plain.items()}
+    return [_clean(value) for value in plain] if isinstance(plain, list) else plain
 
 
 def _content(conversion: Conversion, at: int) -> Data:

@@ -117,9 +117,10 @@ def _kind(sketch: Sketch) -> model.Objektart:
     return msgspec.structs.replace(model.Objektart(objektart_zusatz=more), **{name: (child,)})
 
 
-def _value(word: str | None, values: type[model.Listed]) -> model.Listed | None:
-    said = _key(word).translate(_PLAIN).upper().replace(" ", "_").replace("-", "_")
-    return next((one for one in values if one.value.replace("-", "_") == said), None)
+def _value(subkind: str | None, values: type[model.Listed]) -> model.Listed | None:
+    said = _key(subkind).translate(_PLAIN).upper().replace(" ", "_").replace("-", "_")
+    words = [said, *(said.removesuffix(end) for end in ("WOHNUNG", "NWOHNUNG", "HAUS"))]  # Etagenwohnung is ETAGE
+    return next((one for word in words for one in values if one.value.replace("-", "_") == word), None)
 
 
 def _key(word: str | None) -> str:

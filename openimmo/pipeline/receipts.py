@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from openimmo.domain.deed import Deed, reference
 from openimmo.domain.delivery import Arrival, DeliveryReport, Verdict
 from openimmo.domain.mail import Entry, Letter, MailKind, MailState, mail_address
 from openimmo.domain.sender import SenderState
@@ -62,7 +63,7 @@ def write_receipts(
         return
     sender = _sender(book, settings, report.sender, at) if report.sender else None
     if sender is not None:
-        _write_receipt(book, settings, arrival, report, sender, at, techn_email)
+        _write_receipt(book, settings, arrival, report, _let_in(sender, arrival), at, techn_email)
     if mail_address(mail.operator) and report.verdict in _HELD:
         letter = _letter(MailKind.ALERT, settings.lang, arrival, report, at)
         key = f"alert:{_fingerprint(report, _known(sender))}"
@@ -103,6 +104,13 @@ def _sender(book: Book, settings: Settings, name: str, at: datetime) -> Sender |
     """The sender as registered; one that so far only the settings know has no id yet."""
     announced = Sender(id=_NOT_YET, name=name, state=SenderState.RELEASED, created=at)
     return book.sender(name) or (announced if name in settings.senders else None)
+
+
+def _let_in(sender: Sender, arrival: Arrival) -> Sender:
+    """The sender as it will be: what waited is taken in before its state is changed."""
+    done = reference(arrival.source)
+    released = done is not None and done.deed is Deed.RELEASE
+    return msgspec.structs.replace(sender, state=SenderState.RELEASED) if released else sender
 
 
 def _addresses(sender: Sender, mail: MailSettings, allowed: Sequence[str], techn_email: str | None) -> tuple[str, ...]:

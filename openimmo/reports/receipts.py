@@ -5,9 +5,10 @@ No text of strangers can become a header, a recipient or a tag. Knows letters. D
 
 import re
 from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 
 from msgspec.structs import replace
 
@@ -26,8 +27,20 @@ LARGEST = 5_000_000
 """Bytes of an attachment; many mail servers refuse mails of 10 MB, and base64 adds a third."""
 
 _SUBJECT = 150
+
+
+class _Policy(EmailPolicy):
+    """Encodes a subject beyond ASCII as a whole: EmailPolicy adds a blank where a line ends before an encoded word."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() != "subject" or value.isascii():
+            return super().fold_binary(name, value)
+        folded = Header(value, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
+
+
 # Lines that a mail server may not take (RFC 5322, 2.1.1) and bytes beyond ASCII are encoded.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 
 
 def compose(mail: Mail, letter: Letter, sender: str) -> bytes:

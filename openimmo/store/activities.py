@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from openimmo.domain.activity import Entry, Meant, Standing
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import UnknownObject
 from openimmo.store.contact_changes import ContactWriting
-from openimmo.store.session import Session, batches, built
+from openimmo.store.session import Found, Session, batches, built
 from openimmo.store.tables import activities, listings, numbers
 
 CANDIDATES = 10
@@ -58,7 +58,7 @@ def _levels(said: str) -> Iterable[tuple[str, ColumnElement[bool]]]:
     yield "intern", listings.c.intern == said
 
 
-def _one(said: str, rows: Sequence[RowMapping], matched_by: str) -> Meant:
+def _one(said: str, rows: Sequence[Found], matched_by: str) -> Meant:
     """The only one; its copies in other languages, and withdrawn ones beside one that is not, do not count."""
     present = [row for row in rows if row["status"] != ListingStatus.WITHDRAWN] or rows
     if len({(row["sender"], row["source_id"]) for row in present}) > 1:

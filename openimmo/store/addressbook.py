@@ -6,16 +6,17 @@ Knows the table of contacts; by what persons are recognised stands in contact_ma
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from openimmo.domain.contact import MatchLevel
 from openimmo.domain.listing import Person
 from openimmo.store.contact_events import Row, changes, event
-from openimmo.store.contact_matching import Key, as_kept, completed, keys, keys_sought, said
-from openimmo.store.session import built
+from openimmo.store.contact_matching import Key, as_kept, completed, keys, keys_sought, may_be, said
+from openimmo.store.session import Found, Session, built
 from openimmo.store.tables import contact_history, contacts
 
 FIELDS = Person.__struct_fields__
@@ -37,7 +38,7 @@ class Known:
         return {**msgspec.structs.asdict(self.person), "match_level": self.level, "match_fields": self.fields}
 
 
-class AddressBook:
+class AddressBook(Session):
     """The contacts of one sender; ``link`` matches persons, ``save`` writes what that has changed, and tells it.
 
     ``given`` are more columns of new contacts; ``delivery`` and ``actor`` are told in the history.
@@ -54,10 +55,12 @@ class AddressBook:
         actor: str = "import",
         **given: object,
     ) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._given = {"sender": sender_id, "origin": origin, "status": status, "consent": False, **given}
         self._told: dict[str, Any] = {"delivery": delivery, "actor": actor}
-        self._by_key: dict[Hashable, list[Known]] = {}
+        # Everybody of one company may stand under one key, so those are not searched one by one.
+        self._by_key: dict[Hashable, dict[Known, None]] = {}
+        self._by_id: dict[int, Known] = {}
         self._by_person: dict[tuple[Person, frozenset[int]], Known] = {}
         self._new: list[Known] = []
         self._changed: dict[int, Known] = {}
@@ -85,8 +88,8 @@ class AddressBook:
     def _load(self, sender_id: int) -> None:
         columns = (contacts.c.id, contacts.c.merged_into, contacts.c.match_level, contacts.c.match_fields)
         question = select(*columns, *(contacts.c[name] for name in FIELDS)).order_by(contacts.c.id)
-        rows = self._connection.execute(question.where(contacts.c.sender == sender_id)).mappings().all()
-        known = {row["id"]: _known(row) for row in rows}
+        rows = self._rows(question.where(contacts.c.sender == sender_id))
+        known = self._by_id = {row["id"]: _known(row) for row in rows}
         into = {row["id"]: row["merged_into"] for row in rows if row["merged_into"] in known}
         for number, one in known.items():
             # Who was merged is still recognised by what was known of him.
@@ -103,6 +106,7 @@ class AddressBook:
         told = []
         for known, row, kept in zip(new, self._connection.execute(statement, rows).all(), rows, strict=True):
             known.id, known.saved = row.id, known.row
+            self._by_id[known.id] = known
             facts = {name: kept[name] for name in (*FIELDS, "origin", "status") if kept[name]}
             told.append(event(known.id, "created", at=at, after=facts, **self._told))
         return told
@@ -124,8 +128,7 @@ class AddressBook:
 
     def _match(self, person: Person, stays: Collection[int]) -> Known:
         for key in keys_sought(person):
-            if fits := self._by_key.get(key.value):
-                known = next((one for one in fits if one.id in stays), fits[0])
+            if known := self._holder(key, person, stays):
                 if key.level is not MatchLevel.SAME:
                     self._complete(known, person, key)
                 return known
@@ -133,6 +136,11 @@ class AddressBook:
         self._new.append(known)
         self._remember(person, known)
         return known
+
+    def _holder(self, key: Key, person: Person, stays: Collection[int]) -> Known | None:
+        holders = self._by_key.get(key.value, {})
+        before = (known for known in map(self._by_id.get, stays) if known in holders)
+        return next((one for one in chain(before, holders) if may_be(one.person, person, key.level)), None)
 
     def _complete(self, known: Known, person: Person, key: Key) -> None:
         before, known.person = known.person, completed(known.person, person)
@@ -144,12 +152,10 @@ class AddressBook:
 
     def _remember(self, person: Person, known: Known) -> None:
         for key in keys(person):
-            holders = self._by_key.setdefault(key.value, [])
-            if known not in holders:
-                holders.append(known)
+            self._by_key.setdefault(key.value, {})[known] = None
 
 
-def _known(row: RowMapping) -> Known:
+def _known(row: Found) -> Known:
     level = MatchLevel.CREATED if row["match_level"] is None else row["match_level"]
     known = Known(built(Person, {name: row[name] for name in FIELDS}), level, tuple(row["match_fields"]), row["id"])
     known.saved = known.row

@@ -7,7 +7,7 @@ who may do it.
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import insert, select, update
 
 from openimmo.domain.contact import Contact
 from openimmo.domain.listing import Person
@@ -15,6 +15,7 @@ from openimmo.errors import Refused, UnknownObject
 from openimmo.store.addressbook import AddressBook
 from openimmo.store.contact_events import Row, changes, event
 from openimmo.store.contacts import ContactReading
+from openimmo.store.session import Found
 from openimmo.store.tables import contact_history, contacts
 
 KIND_LIMIT = 40
@@ -72,7 +73,7 @@ class ContactWriting(ContactReading):
         """Say what the contact is (owner, prospect, broker …), or None; Refused for a word no list could name."""
         self._change_contact(self._contact_row(contact_id), "kind", by, kind=as_kind(kind) if kind else None)
 
-    def _change_contact(self, before: RowMapping, action: str, by: By, **values: object) -> None:
+    def _change_contact(self, before: Found, action: str, by: By, **values: object) -> None:
         """Write the columns that differ and tell it; nothing where nothing differs and nothing is said about it."""
         old, new = changes(before, values)
         if not new and by.note is None:
@@ -84,7 +85,7 @@ class ContactWriting(ContactReading):
     def _tell_contacts(self, *events: Row) -> None:
         self._run(insert(contact_history), events)
 
-    def _contact_row(self, contact_id: int) -> RowMapping:
+    def _contact_row(self, contact_id: int) -> Found:
         """The contact's row; UnknownObject for none, Refused for one that is now part of another."""
         row = self._row(select(contacts).where(contacts.c.id == contact_id))
         if row is None:

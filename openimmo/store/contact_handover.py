@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from openimmo.domain.contact import Choice, Contact, Handing, Handover
 from openimmo.errors import Refused
@@ -17,7 +17,7 @@ from openimmo.store.contact_changes import By, ContactWriting
 from openimmo.store.contact_events import event
 from openimmo.store.encoding import encoded
 from openimmo.store.folding import alike
-from openimmo.store.session import batches
+from openimmo.store.session import Found, batches
 from openimmo.store.tables import contacts, handed, handovers
 
 RUNNING, STOPPED = "running", "stopped"
@@ -154,7 +154,7 @@ def _kept(choice: Choice | None) -> object:
     return msgspec.to_builtins(choice or Choice())
 
 
-def _handover(row: RowMapping) -> Handover:
+def _handover(row: Found) -> Handover:
     return Handover(
         id=row["id"],
         name=row["name"],

@@ -3,7 +3,7 @@
 Pure. Knows persons; does not know tables.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -15,6 +15,7 @@ from openimmo.domain.phones import digits, e164
 from openimmo.store.folding import alike
 
 MOST = 50  # e-mails or phones of one contact: what a feed sends may not grow without end
+_NAMELESS, _ANYBODY = ("", ""), "anybody"
 _LEVEL_FIELDS = {
     MatchLevel.ADDRESS: ("name", "first_name", "city", "street"),
     MatchLevel.MAIL_AND_NAME: ("email", "name"),
@@ -49,19 +50,30 @@ def as_kept(person: Person) -> Person:
 
 def keys(person: Person) -> Iterator[Key]:
     """Under what a contact with these data is found, the surest first."""
-    yield from _keys(person, person.emails)
+    yield from _keys(person, {_ANYBODY, _called(person)})
 
 
 def keys_sought(person: Person) -> Iterator[Key]:
     """Under what a delivered person is looked for, the surest first.
 
-    Somebody with a name is not recognised by the company's e-mail alone (level 3) if he has one of his own before it:
-    the colleagues of one office would be one person.
+    By the e-mail of a company (level 3) somebody with a name is not taken for somebody with another name: the
+    colleagues of one office would be one person.
     """
-    yield from _keys(person, person.emails[:1] if person.name else person.emails)
+    called = _called(person)
+    yield from _keys(person, (_ANYBODY,) if called == _NAMELESS else (called, _NAMELESS))
 
 
-def _keys(person: Person, company_emails: Sequence[str]) -> Iterator[Key]:
+def may_be(known: Person, sent: Person, level: MatchLevel) -> bool:
+    """False where level 3 would make one person of two that are called differently."""
+    called = {_called(known), _called(sent)} - {_NAMELESS}
+    return level is not MatchLevel.MAIL_AND_COMPANY or len(called) <= 1
+
+
+def _called(person: Person) -> Hashable:
+    return alike(person.name), alike(person.first_name)
+
+
+def _keys(person: Person, colleagues: Iterable[Hashable]) -> Iterator[Key]:
     name, first, city, street = (alike(text) for text in (person.name, person.first_name, person.city, person.street))
     company, emails = alike(person.company), tuple(map(alike, person.emails))
     yield Key(MatchLevel.SAME, (0, name, first, city, street, company, emails, tuple(map(digits, person.phones))))
@@ -72,7 +84,8 @@ def _keys(person: Person, company_emails: Sequence[str]) -> Iterator[Key]:
     if name:
         yield from (Key(MatchLevel.MAIL_AND_NAME, (2, name, email)) for email in emails if email)
     if company:
-        yield from (Key(MatchLevel.MAIL_AND_COMPANY, (3, company, alike(email))) for email in company_emails if email)
+        at_company = [(3, company, email, who) for who in colleagues for email in emails if email]
+        yield from (Key(MatchLevel.MAIL_AND_COMPANY, value) for value in at_company)
 
 
 def completed(have: Person, sent: Person) -> Person:

@@ -3,7 +3,7 @@
 Knows the tables of contacts and what points to them. Does not ask who may do it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from openimmo.store.contact_changes import By, ContactWriting
 from openimmo.store.contact_events import Row, changes, event
 from openimmo.store.contact_matching import as_kept, completed
 from openimmo.store.folding import alike
-from openimmo.store.session import built
+from openimmo.store.session import Found, built
 from openimmo.store.tables import activities, contact_history, contact_links, contacts, listings
 
 FIELDS = Person.__struct_fields__
@@ -111,7 +111,7 @@ class Merging(ContactWriting):
         taken = self._taken_from(one, emails, phones)
         moved = self._links_in(contact, listing_ids)
         named = as_kept(person or Person(company=one["company"]))
-        named = completed(named, Person(**{name: tuple(values) for name, values in taken.items()}))
+        named = completed(named, Person(emails=tuple(taken["emails"]), phones=tuple(taken["phones"])))
         row = {
             **msgspec.structs.asdict(named),
             **{name: one[name] for name in ("sender", "origin", "status", "kind", "opt_out")},
@@ -130,7 +130,7 @@ class Merging(ContactWriting):
         )
         return new
 
-    def _taken_from(self, one: Mapping[str, Any], emails: Sequence[str], phones: Sequence[str]) -> dict[str, list[str]]:
+    def _taken_from(self, one: Found, emails: Sequence[str], phones: Sequence[str]) -> dict[str, list[str]]:
         """The contact's own e-mails and phones that are meant; Refused if it has one of them not."""
         country = one["country"]
         wanted = {
@@ -194,7 +194,7 @@ class Merging(ContactWriting):
                 self._run(update(table).where(table.c.id == one).values(contact=target))
         return there
 
-    def _merge_of(self, contact: int, other: int) -> Mapping[str, Any]:
+    def _merge_of(self, contact: int, other: int) -> Found:
         """The newest entry that tells of ``other`` being merged into ``contact``."""
         question = select(contact_history).where(contact_history.c.contact == contact)
         rows = self._rows(question.where(contact_history.c.action == "merged").order_by(contact_history.c.id.desc()))
@@ -208,7 +208,7 @@ class Merging(ContactWriting):
         return row is not None and not row["after"]["consent"]
 
 
-def _person(row: Mapping[str, Any]) -> Person:
+def _person(row: Found) -> Person:
     return built(Person, {name: row[name] for name in FIELDS})
 
 
@@ -225,7 +225,7 @@ def _both(have: Moved, wanted: Moved) -> Moved:
     )
 
 
-def _taken_back(now: Mapping[str, Any], merge: Mapping[str, Any]) -> Row:
+def _taken_back(now: Found, merge: Found) -> Row:
     """The fields as they would be had the merge not been; what was changed since stays, and so does what forbids."""
     back: Row = {}
     for name, was in merge["before"].items():

@@ -1,5 +1,6 @@
 """Texts made comparable: what people would call the same is the same. Knows Unicode; no tables, no meaning."""
 
+from typing import Literal
 from unicodedata import normalize
 
 
@@ -16,7 +17,7 @@ def alike(text: str | None) -> str:
     return _folded(text, "NFKC")
 
 
-def _folded(text: str | None, form: str) -> str:
+def _folded(text: str | None, form: Literal["NFC", "NFKC"]) -> str:
     if not text:
         return ""
     plain = text.casefold() if text.isascii() else normalize(form, normalize(form, text).casefold())

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, insert, literal, select, update
 
 from openimmo.domain.deed import Deed, Reference, reference
 from openimmo.domain.delivery import (
@@ -28,7 +28,7 @@ from openimmo.domain.sender import HELD
 from openimmo.errors import StoreError, UnknownObject
 from openimmo.store.encoding import encoded
 from openimmo.store.senders import SenderReading
-from openimmo.store.session import Question, batches, built
+from openimmo.store.session import Found, Question, batches, built
 from openimmo.store.tables import deliveries, senders
 
 APPLIED = (Verdict.IMPORTED, Verdict.WITHHELD)
@@ -159,7 +159,7 @@ class LedgerReading(SenderReading):
 
     def _about(
         self, sources: Collection[str] | None, *conditions: ColumnElement[bool]
-    ) -> list[tuple[RowMapping, Reference]]:
+    ) -> list[tuple[Found, Reference]]:
         question = select(deliveries.c.delivery, deliveries.c.source, deliveries.c.verdict).where(*conditions)
         if sources is not None:
             question = question.where(deliveries.c.source.in_(sources))
@@ -295,5 +295,5 @@ def _question() -> Question:
     return select(*COLUMNS).select_from(deliveries.outerjoin(senders))
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def _delivery(row: Found) -> Delivery:
     return built(Delivery, row)

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from openimmo.domain.contact import Contact
 from openimmo.domain.listing import ListingStatus, MediaRef, Stored
@@ -16,7 +16,7 @@ from openimmo.errors import UnknownObject
 from openimmo.store.contacts import ContactReading
 from openimmo.store.folding import fold
 from openimmo.store.senders import SenderReading
-from openimmo.store.session import Question, batches, built
+from openimmo.store.session import Found, Question, batches, built
 from openimmo.store.tables import listings, notes, numbers, senders, versions
 from openimmo.store.versions import VersionReading, unpacked
 
@@ -166,7 +166,7 @@ class ListingReading(SenderReading, ContactReading, VersionReading):
         listing_id = self._listing_id(name)
         extra = ("obid", "intern", "resume_status", "fingerprint", "delivery", "version")
         question = _question().add_columns(*(listings.c[field] for field in extra)).where(listings.c.id == listing_id)
-        row = self._connection.execute(question).mappings().one()
+        row = self._rows(question)[0]
         return Listing(
             row=_row(row, self._notes([listing_id])),
             xml=self.xml(listing_id, row["version"]),
@@ -225,5 +225,5 @@ def _filtered(question: Question, wanted: ListingFilter) -> Question:
     return question
 
 
-def _row(row: RowMapping, said: dict[int, list[str]]) -> ListingRow:
+def _row(row: Found, said: dict[int, list[str]]) -> ListingRow:
     return built(ListingRow, row, notes=said.get(row["id"], ()))

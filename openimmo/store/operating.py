@@ -5,12 +5,13 @@ Knows the tables of listings and numbers. Does not ask who may do it.
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import insert, select, update
 
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import Refused, UnknownObject
 from openimmo.store.history import HistoryReading
 from openimmo.store.rows import searchable
+from openimmo.store.session import Found
 from openimmo.store.tables import history, listings, numbers
 
 
@@ -56,7 +57,7 @@ class Operating(HistoryReading):
         search = searchable(before["title"], number, before["source_id"], before["city"])
         self._run(update(listings).where(listings.c.id == listing_id).values(number=number, search=search))
 
-    def _standing_of(self, listing_id: int) -> RowMapping:
+    def _standing_of(self, listing_id: int) -> Found:
         row = self._row(select(listings).where(listings.c.id == listing_id))
         if row is None:
             raise UnknownObject("store-unknown-listing", name=str(listing_id))
@@ -64,7 +65,7 @@ class Operating(HistoryReading):
 
     def _write_by_hand(
         self,
-        before: RowMapping,
+        before: Found,
         action: str,
         *,
         actor: str,

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from openimmo.domain.delivery import Verdict
 from openimmo.domain.mail import Letter, Mail, MailKind, MailState
 from openimmo.errors import UnknownObject
 from openimmo.store.encoding import encoded
 from openimmo.store.ledger import COLUMNS, Delivery, LedgerReading
-from openimmo.store.session import Question, built
+from openimmo.store.session import Found, Question, built
 from openimmo.store.tables import deliveries, outbox, senders
 
 _COLUMNS = (
@@ -147,5 +147,5 @@ def _question() -> Question:
     return select(*_COLUMNS).select_from(outbox.outerjoin(senders))
 
 
-def _mail(row: RowMapping) -> Mail:
+def _mail(row: Found) -> Mail:
     return built(Mail, row)

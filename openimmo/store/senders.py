@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from openimmo.domain.sender import FEED_KEYS, SenderChange, SenderProfile, SenderState, named_by, shared_key
 from openimmo.errors import Refused, UnknownObject
-from openimmo.store.session import Session, built
+from openimmo.store.session import Found, Session, built
 from openimmo.store.tables import deliveries, listings, senders
 
 CANDIDATES = 10
@@ -205,5 +205,5 @@ def _said(row: Mapping[str, object], profile: SenderProfile) -> dict[str, object
     return {name: value for name, value in own.items() if value is not None}
 
 
-def _sender(row: RowMapping) -> Sender:
+def _sender(row: Found) -> Sender:
     return built(Sender, row)

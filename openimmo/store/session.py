@@ -5,14 +5,15 @@ Knows SQLAlchemy connections. Does not know which subject it serves.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select
+from sqlalchemy import Connection, Select
 from sqlalchemy.sql.base import Executable
 
 Item = TypeVar("Item")
 Question: TypeAlias = "Select[*tuple[Any, ...]]"
+Found: TypeAlias = Mapping[str, Any]  # what SQLAlchemy calls a RowMapping, whose keys are more than strings
 BATCH = 500
 
 
@@ -22,11 +23,11 @@ class Session:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def _rows(self, question: Question) -> Sequence[RowMapping]:
-        return self._connection.execute(question).mappings().all()
+    def _rows(self, question: Question) -> Sequence[Found]:
+        return cast("Sequence[Found]", self._connection.execute(question).mappings().all())
 
-    def _row(self, question: Question) -> RowMapping | None:
-        return self._connection.execute(question).mappings().first()
+    def _row(self, question: Question) -> Found | None:
+        return cast("Found | None", self._connection.execute(question).mappings().first())
 
     def _run(self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None) -> None:
         if rows is None:
@@ -35,7 +36,7 @@ class Session:
             self._connection.execute(statement, rows)
 
 
-def built(kind: type[Item], row: Mapping[str, object] | RowMapping, **more: object) -> Item:
+def built(kind: type[Item], row: Mapping[str, object], **more: object) -> Item:
     """The row as a ``kind``, its columns being the fields."""
     # msgspec wants plain strings as keys; SQLAlchemy's column names are a kind of their own.
     return msgspec.convert({**{str(name): value for name, value in row.items()}, **more}, kind)

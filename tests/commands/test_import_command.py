@@ -193,7 +193,7 @@ class TestExitCodes:
     def test_what_was_settled_before_an_error_is_still_told(self, capsys):
         """A delivery is settled, then the disk of the stock says no: the first one was imported and is told so."""
         from openimmo.commands.call import Call
-        from openimmo.commands.importing import _collect
+        from openimmo.commands.importing import collect
         from openimmo.commands.logs import listen
         from openimmo.errors import StoreError
         from tests.reports.made_up import report
@@ -204,7 +204,7 @@ class TestExitCodes:
 
         reports, call = [], Call(environ={}, spoken="en")
         listen(call)
-        assert _collect(settled(), reports, call) == 4
+        assert collect(settled(), reports, call) == 4
         assert reports == [report()]
         assert "store.db" in capsys.readouterr().err
 

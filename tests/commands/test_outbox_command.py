@@ -117,6 +117,65 @@ def test_the_password_is_never_said(openimmo: Program, home: Path, delivery: Pat
     assert [path.name for path in files if PASSWORD.encode() in path.read_bytes()] == []
 
 
+class TestAfterWhatElseSettlesDeliveries:
+    """Receipts and report files are not only for imports."""
+
+    @pytest.fixture
+    def office(self, openimmo: Program, home: Path, post: PostOffice, delivery: Path, tmp_path: Path) -> Program:
+        """The program after two full deliveries, of which the second would have taken away all but one listing."""
+        settings(home, post.settings(), ANNA)
+        openimmo("import", delivery)
+        for name, numbers in (("1", range(1, 7)), ("2", range(1, 2))):
+            sent = [listing(f"A{number}", price=name) for number in numbers]
+            (tmp_path / name).write_bytes(feed(*sent, umfang="VOLL"))
+            openimmo("import", tmp_path / name)
+        post.mails.clear()
+        return openimmo
+
+    @pytest.mark.parametrize(
+        ("command", "words"),
+        [
+            (["approve", "--yes"], "gelöscht"),
+            (["replay", "--force"], "übernommen"),
+            (["undo"], "zurückgenommen"),
+        ],
+    )
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_what_is_done_with_a_delivery_is_told_to_its_sender(
+        self, office: Program, home: Path, post: PostOffice, command: list[str], words: str, form: str
+    ):
+        newest = office("deliveries", "list", "--format", "json").json[0]["delivery"]
+        done = office("deliveries", command[0], newest, *command[1:], "--format", form)
+        assert done.err == ""
+        (mail,) = post.mails
+        assert mail.recipients == ["anna@makler.example"]
+        assert words in mail.message["Subject"] + mail.text
+        settled = office("deliveries", "list", "--format", "json").json[0]["delivery"]
+        assert {path.name for path in (home / "reports").glob(f"{settled}.*")} == {f"{settled}.html", f"{settled}.json"}
+
+    def test_a_dry_run_tells_nobody(self, office: Program, home: Path, post: PostOffice):
+        newest = office("deliveries", "list", "--format", "json").json[0]["delivery"]
+        before = len(list((home / "reports").iterdir()))
+        for command in ("approve", "replay", "undo"):
+            office("deliveries", command, newest, "--dry-run")
+        assert (post.mails, len(list((home / "reports").iterdir()))) == ([], before)
+
+    @pytest.mark.parametrize(("held", "ended"), [("block", "release"), ("pause", "resume")])
+    def test_what_waited_is_told_when_it_is_taken_in(
+        self, office: Program, home: Path, post: PostOffice, delivery: Path, held: str, ended: str
+    ):
+        office("senders", held, "anna")
+        delivery.write_bytes(feed(listing("A9")))
+        office("import", delivery)
+        post.mails.clear()
+        before = len(list((home / "reports").iterdir()))
+        done = office("senders", ended, "anna")
+        assert (done.code, done.err) == (0, "")
+        (mail,) = post.mails
+        assert "übernommen" in mail.message["Subject"]
+        assert len(list((home / "reports").iterdir())) == before + 2
+
+
 class TestReportFiles:
     def test_each_delivery_leaves_a_page_and_the_json_of_its_import(
         self, openimmo: Program, home: Path, delivery: Path

@@ -195,6 +195,11 @@ class TestWhoIsTold:
         assert "openimmo deliveries show" in mails[1].text
         assert "openimmo deliveries" not in mails[0].text
 
+    def test_the_operator_is_told_how_to_release_a_new_sender(self, portal: Portal):
+        portal.office.settings(portal.post.settings(operator=OPERATOR).replace("[mail]", 'release = "manual"\n[mail]'))
+        (mail,) = portal.mails(feed(listing("A1"), anid="NEW1", firma="Neu"))
+        assert "openimmo senders release NEW1" in mail.text
+
     def test_a_flood_of_unknown_senders_is_one_alert(self, portal: Portal):
         portal.office.settings(portal.post.settings(operator=OPERATOR).replace("[mail]", 'release = "manual"\n[mail]'))
         mails = portal.mails(*(feed(listing("A1"), anid=f"FLUT{number}", firma=f"F{number}") for number in range(5)))
@@ -207,7 +212,7 @@ class TestTheSameFailure:
         assert [mail.state for mail in portal.outbox()] == [MailState.SENT, *[MailState.COLLECTED] * 5]
         portal.tomorrow(0.6)
         (digest,) = portal.mails()
-        assert digest.message["Subject"] == "Weiterhin nicht übernommen: 5 Lieferungen"
+        assert digest.message["Subject"] == "Weiterhin nicht übernommene Lieferungen: 5"
         assert "5-mal" in digest.text
         assert portal.mails() == []
         assert portal.mails(BROKEN + b"  " * 9, sender="anna") == []

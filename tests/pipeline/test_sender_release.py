@@ -176,6 +176,26 @@ def test_removing_a_sender_withdraws_its_listings_and_frees_no_number(office: Of
     assert (entry.actor, entry.to_status, entry.note) == ("anna", "withdrawn", "left")
 
 
+def test_a_sender_is_removed_with_everything_that_points_to_it(office: Office) -> None:
+    """Its mails, contacts, listings and waiting deliveries stay what they are; nothing of it is told or taken in."""
+    office.settings(
+        '[mail]\nhost = "localhost"\nfrom = "import@portal.example"\n[sender.anna]\nopenimmo_anid = "OIB1"\n'
+        'emails = ["anna@makler.example"]\n'
+    )
+    office.one(feed(listing("A1", contact="<name>Muster</name><email_direkt>m@example.com</email_direkt>")))
+    set_state(office.house, "anna", SenderState.BLOCKED, actor="bert")
+    held = office.one(feed(listing("A2")))
+    office.settings("")
+    remove(office.house, "anna", actor="bert", note="left")
+    assert (office.statuses(), office.problems()) == ({"A1": "withdrawn"}, [])
+    with office.house.reading_stock().reading() as view:
+        assert [(mail.sender, mail.delivery) for mail in view.mails()][-1][0] == "anna"
+        assert [(one.name, one.sender) for one in view.contacts()] == [("Muster", "anna")]
+        assert view.find_delivery(held.delivery).verdict is Verdict.QUARANTINED
+    with pytest.raises(UnknownObject):
+        let_in(office, "anna")
+
+
 def test_a_removed_sender_that_is_added_again_gets_its_listings_back_when_it_sends_them(office: Office) -> None:
     office.one(feed(listing("A1"), listing("A2")))
     remove(office.house, "OIB1", actor="anna")

@@ -118,6 +118,14 @@ def test_headers_hold_nothing_of_strangers():
         assert not set(str(part.get_filename())) & set("/\\\r\n<>\"'")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_subject_arrives_as_it_was_written_wherever_its_line_is_folded(lang: str):
+    words = {"de": "Löschungen zurückgehalten, ", "en": "deletions withheld, "}[lang] * 6
+    for length in range(20, 130):
+        subject = f"{words[:length].strip()} – liste.zip"
+        assert composed(report(), lang, subject)["Subject"] == subject
+
+
 def test_strangers_texts_are_text_in_both_bodies():
     outcome = ListingOutcome(
         number=NASTY, source_id=NASTY, action="refused", status=None, reasons=(Reason("import-no-id"),)

@@ -38,8 +38,7 @@ LEVELS = [
     (1, ["name", "first_name", "city", "street"],
      other(name="Ｍｕｓｔｅｒ", first_name="Erika", street="Großer Weg 1", city="Aachen")),
     (2, ["email", "name"], other(name="muster", emails=("other@immo.example", "ERIKA@IMMO.example "))),
-    (3, ["email", "company"], other(name="Test", emails=("erika@immo.example",), company="IMMO GMBH")),
-    (3, ["email", "company"], other(emails=("x@immo.example", "erika@immo.example"), company="Immo GmbH")),
+    (3, ["email", "company"], other(emails=("x@immo.example", "ERIKA@immo.example"), company="IMMO GMBH")),
 ]  # fmt: skip
 
 
@@ -63,7 +62,8 @@ def test_the_level_and_the_fields_that_were_the_same_are_kept(
         other(name="Test", emails=("erika@immo.example",)),
         other(name="Test", company="Immo GmbH", emails=("test@immo.example",)),
         other(company="Immo GmbH"),
-        other(name="Test", company="Immo GmbH", emails=("test@immo.example", "erika@immo.example")),
+        other(name="Test", company="Immo GmbH", emails=("erika@immo.example",)),
+        other(first_name="Test", company="Immo GmbH", emails=("erika@immo.example",)),
     ],
 )
 def test_whoever_fits_no_level_is_created(stock: Stock, sent: Person) -> None:
@@ -80,6 +80,26 @@ def test_the_colleagues_of_one_office_are_not_one_person_though_all_name_its_add
     ]
     deliver(stock, *office)
     assert [one.contact.name for one in known(stock)] == ["Anna", "Bert", "Cora"]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one delivery", "one after the other"])
+def test_the_first_who_is_named_with_the_address_of_a_company_is_it_and_the_others_are_not(
+    stock: Stock, together: bool
+) -> None:
+    office = Person(company="Immo GmbH", emails=("info@immo.example",))
+    sent = [msgspec.structs.replace(office, name=name) for name in (None, "Anna", "Bert", "Anna")]
+    for day, people in enumerate([sent] if together else [[one] for one in sent]):
+        deliver(stock, *people, delivery=f"d{day}")
+    anna, bert = (one.contact for one in known(stock))
+    assert (anna.name, bert.name, len(anna.listings)) == ("Anna", "Bert", 3)
+    assert (anna.match_level, bert.match_level) == (3, 4)
+
+
+def test_somebody_with_only_a_first_name_is_known_again_at_his_company(stock: Stock) -> None:
+    anna = Person(first_name="Anna", company="Immo GmbH", emails=("info@immo.example",))
+    deliver(stock, anna, msgspec.structs.replace(anna, first_name="ANNA", phones=("0241 1",)))
+    (found,) = known(stock)
+    assert (found.contact.match_level, found.contact.phones) == (3, ("0241 1",))
 
 
 def test_what_was_empty_is_filled_and_what_is_there_stays(stock: Stock) -> None:

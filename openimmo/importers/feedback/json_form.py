@@ -44,6 +44,6 @@ def _unknown(raw: Any, known: Any, path: str) -> list[str]:
         return here + [
             one for name in raw if name in known for one in _unknown(raw[name], known[name], f"{path}{name}/")
         ]
-    if isinstance(raw, list) and isinstance(known, list):
+    if isinstance(raw, list) and isinstance(known, (list, tuple)):
         return [one for item, read in zip(raw, known, strict=False) for one in _unknown(item, read, path)]
     return []

@@ -10,6 +10,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -19,14 +20,25 @@ from openimmo.importers.feedback.documents import is_feedback
 from openimmo.importers.feedback.moments import mail_date
 
 PARTS = 200
-BOUNDARIES = 30
-"""Multiparts of one mail: each is looked for in every line below it."""
+BOUNDARIES = 20
+LINES = 600_000
+"""Multiparts and lines of one mail: the parser looks for each boundary in every line below it."""
 
 _WRONG = (MessageError, ValueError, LookupError, TypeError, AttributeError)  # what damaged headers and bodies raise
 _BOUNDARY = re.compile(rb"boundary\s*(?:\*\d*\*?)?=", re.IGNORECASE)
 _HEADER = re.compile(rb"(?:From [^\n]*\n)?(?:[!-9;-~]{1,100}:[^\n]*\n)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _LONGEST = 500
+_HEADER_CHARACTERS = 8_000
+
+
+class _Bounded(Compat32):
+    """Headers as they are, cut: the library's time for parameters grows with the square of their length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """The name and value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_HEADER_CHARACTERS]
 
 
 class Opened(NamedTuple):
@@ -40,10 +52,12 @@ def opened(data: bytes) -> Opened:
     """The feedbacks of a mail. Raises FeedError where there is none, UnsafeFeed for a mail that wants to do harm."""
     if not _HEADER.match(data.replace(b"\r", b"").lstrip(b"\n")[: 1 << 16]):
         raise FeedError("feedback-no-mail")
+    if data.count(b"\n") > LINES:
+        raise UnsafeFeed("feedback-mail-too-many-lines", limit=LINES)
     if len(_BOUNDARY.findall(data)) > BOUNDARIES:
         raise UnsafeFeed("feedback-mail-too-many-parts", limit=BOUNDARIES)
     try:
-        mail = message_from_bytes(data.lstrip(b"\r\n"))
+        mail: Message = message_from_bytes(data.lstrip(b"\r\n"), policy=_Bounded())
         documents = _documents(mail)
     except RecursionError as error:
         raise UnsafeFeed("feedback-mail-too-deep") from error

@@ -5,6 +5,7 @@ Knows the structs of domain/feedback.py, whose fields have the standard's names 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import msgspec
 from lxml import etree
@@ -34,12 +35,12 @@ class Parts:
 def sorted_parts(
     element: etree._Element,
     container: str,
-    names: Iterable[str],
+    names: tuple[str, ...],
     notes: Notes,
     children: Iterable[etree._Element] | None = None,
 ) -> Parts:
     """The children of ``element`` (or these ones), which is a ``container`` and may hold ``names``, in this order."""
-    order = {name: place for place, name in enumerate(names)}
+    order = _order(names)
     parts = Parts(element, container)
     last, late = -1, False
     for child in element.iterchildren("*") if children is None else children:
@@ -58,6 +59,11 @@ def sorted_parts(
         last = max(last, order[name])
         parts.found.setdefault(name, []).append(child)
     return parts
+
+
+@cache
+def _order(names: tuple[str, ...]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names)}
 
 
 def _keep(child: etree._Element, parts: Parts, notes: Notes) -> None:
@@ -91,6 +97,7 @@ def text_of(element: etree._Element) -> str | None:
     return "".join(pieces).strip() or None
 
 
+@cache
 def text_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """The fields of a struct that hold one text each."""
     return tuple(one.name for one in msgspec.structs.fields(kind) if one.default is None)
