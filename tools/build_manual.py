@@ -91,8 +91,8 @@ Never a count. The worst of several wins, in the order 3, 2, 4, 1, 0.
 lists print arrays. Keys and codes never change with the language; decimals are strings; times are UTC.
 `deliveries approve`, `replay` and `undo` print the document of `import`, with the verdicts `approved` and `undone` as
 well; there `in_feed` counts the listings that were looked at. In `counts`, `in_feed` = `created` + `updated` +
-`unchanged` + `refused` + the deletions by name; `deleted` also counts what a full delivery took away, which the feed does
-not name. In `media`, `referenced` = `stored` + `missing` + `refused`; links are not counted.
+`unchanged` + `refused` + the deletions by name; `deleted` also counts what a full delivery took away, which the feed
+does not name. In `media`, `referenced` = `stored` + `missing` + `refused`; links are not counted.
 """
 
 

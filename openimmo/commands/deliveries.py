@@ -139,7 +139,7 @@ def undone(
     return _told(call, reports, form, dry_run=dry_run)
 
 
-def _told(call: Call, reports: "list[DeliveryReport]", form: Format, *, dry_run: bool = False) -> int:
+def _told(call: Call, reports: "list[DeliveryReport]", form: Format, *, dry_run: bool = False) -> Exit:
     """Print the reports; the exit code they stand for."""
     from openimmo.commands.outbox import after_run
     from openimmo.commands.printing import emit, show

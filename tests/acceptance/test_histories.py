@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from openimmo.domain.deed import reference
 from openimmo.domain.delivery import DeliveryReport, Verdict
@@ -53,7 +53,7 @@ who = st.sampled_from((ANNA, ANNA, BERT))
 entry = st.builds(
     Sent,
     extern=st.sampled_from((*NAMES, *NAMES, "")),
-    obid=st.sampled_from(("", "", "O1", "O2", "O3")),
+    obid=st.sampled_from(("", "", "O1", "O2", "O3", "O6")),
     sprache=st.sampled_from(("", "", "", "en")),
     aktion=st.sampled_from(("CHANGE", "CHANGE", "CHANGE", "DELETE", "REFERENZ")),
     price=st.sampled_from(("1", "2")),
@@ -65,6 +65,9 @@ age = st.sampled_from((0, 0, 0, 0, 10, 120, None))
 kill = st.one_of(st.none(), st.none(), st.none(), st.integers(1, 160))
 """The step at which the run is killed; the next one takes up what it left."""
 which = st.integers(0, 7)
+deed = st.sampled_from(("approve", "undo", "undo", "undo", "replay"))
+back = st.sampled_from((0, 0, 0, 1, 1, 2, 3, 5))
+TAKEN_BACK = (Verdict.IMPORTED, Verdict.WITHHELD, Verdict.APPROVED, Verdict.UNDONE)
 
 
 @cache
@@ -125,6 +128,13 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.folder.cleanup()
 
+    @initialize(many=st.integers(0, 5), few=st.integers(0, 3))
+    def stock(self, many: int, few: int) -> None:
+        for who, names in ((ANNA, NAMES[:many]), (BERT, NAMES[:few])):
+            sent = tuple(Sent(name, obid=f"O{place}") for place, name in enumerate(names))
+            if sent:
+                self._send(Feed(who, "VOLL", sent, self._timestamp(0)), None)
+
     @rule(who=who, sent=entries, damage=damage, age=age, kill=kill)
     def teil(self, who: str, sent: tuple[Sent, ...], damage: str, age: int | None, kill: int | None) -> None:
         self._send(Feed(who, "TEIL", sent, self._timestamp(age), damage), kill)
@@ -176,35 +186,16 @@ class Histories(RuleBasedStateMachine):
             refused = True
         assert self.model.renumber(found, number) is not refused
 
-    @precondition(lambda self: self._rows(Verdict.WITHHELD))
-    @rule(kill=kill)
-    def approve_the_newest_withheld(self, kill: int | None) -> None:
-        name = self._rows(Verdict.WITHHELD)[0]
-        self._approved(
-            self._run(lambda: approve(self.office.house, name, actor="operator", progress=quiet), kill), name
-        )
-
     @precondition(lambda self: self.rows)
-    @rule(which=which, force=st.sampled_from((False, False, True)), kill=kill)
-    def undo(self, which: int, force: bool, kill: int | None) -> None:
-        """Taking back an undo does again what was undone."""
-        name = one_of(self._rows(), which)
-        row = self._run(lambda: undo(self.office.house, name, force=force, actor="operator", progress=quiet), kill)
-        undone = self.rows[name].verdict is Verdict.UNDONE
-        about = self._about(name)
-        if not undone:
-            self._agree(row, self.model.undo(self._whose(name), name, force=force))
-        elif self.rows[about].verdict is Verdict.APPROVED:
-            self._approved(row, self._about(about))
+    @rule(deed=deed, back=back, force=st.sampled_from((False, False, True)), kill=kill)
+    def look_at_a_delivery_again(self, deed: str, back: int, force: bool, kill: int | None) -> None:
+        """An operator approves, takes back or runs again what was done a few steps before."""
+        if deed == "approve":
+            self._approve(one_of(self._rows(Verdict.WITHHELD) or self._rows(), min(back, 1)), kill)
+        elif deed == "undo":
+            self._undo(one_of(self._rows(*TAKEN_BACK) or self._rows(), back), force, kill)
         else:
-            self._delivered(row, self.feeds[about], forced=force, again=True)
-
-    @precondition(lambda self: self.feeds)
-    @rule(which=which, force=st.booleans(), kill=kill)
-    def replay(self, which: int, force: bool, kill: int | None) -> None:
-        name = one_of(list(reversed(self.feeds)), which)
-        row = self._run(lambda: replay(self.office.house, [name], force=force, progress=quiet), kill)
-        self._delivered(row, self.feeds[name], forced=force, again=True)
+            self._replay(one_of(list(reversed(self.feeds)), back), force, kill)
 
     @invariant()
     def the_stock_is_what_the_model_says(self) -> None:
@@ -232,6 +223,25 @@ class Histories(RuleBasedStateMachine):
     def _send(self, sent: Feed, kill: int | None) -> None:
         path = self.office.put(xml(sent))
         self._delivered(self._run(lambda: self.office.run(path), kill), sent)
+
+    def _approve(self, name: str, kill: int | None) -> None:
+        row = self._run(lambda: approve(self.office.house, name, actor="operator", progress=quiet), kill)
+        self._approved(row, name)
+
+    def _undo(self, name: str, force: bool, kill: int | None) -> None:
+        """Taking back an undo does again what was undone."""
+        about = self._about(name) if self.rows[name].verdict is Verdict.UNDONE else ""
+        row = self._run(lambda: undo(self.office.house, name, force=force, actor="operator", progress=quiet), kill)
+        if not about:
+            self._agree(row, self.model.undo(self._whose(name), name, force=force))
+        elif self.rows[about].verdict is Verdict.APPROVED:
+            self._approved(row, self._about(about))
+        else:
+            self._delivered(row, self.feeds[about], forced=force, again=True)
+
+    def _replay(self, name: str, force: bool, kill: int | None) -> None:
+        row = self._run(lambda: replay(self.office.house, [name], force=force, progress=quiet), kill)
+        self._delivered(row, self.feeds[name], forced=force, again=True)
 
     def _delivered(self, row: Delivery | None, sent: Feed, *, forced: bool = False, again: bool = False) -> None:
         assert row is not None

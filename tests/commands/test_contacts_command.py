@@ -155,7 +155,7 @@ class TestChanges:
         assert shown(stocked, "1")["consent"] is False
         answer = stocked("contacts", "consent", "1", "--given")
         assert (answer.code, answer.out) == (1, "")
-        assert "opted out" in answer.err
+        assert ("opted out" in answer.err, answer.err.count("\n")) == (True, 1)
         history = shown(stocked, "1")["history"]
         assert [(event["action"], event["note"]) for event in history[1:]] == [
             ("consent", "by mail"),
