@@ -24,6 +24,8 @@ from openimmo.planning.undoing import Touched, UndoPlan, plan_undo
 from openimmo.store.ledger import APPLIED, Delivery
 from openimmo.store.stock import Book, View
 
+_LEFT_OUT = (Action.WITHHELD, Action.KEPT)  # a report names these because the feed does not
+
 
 def undo(
     house: House, name: str, *, force: bool, actor: str, dry_run: bool = False, progress: Progress
@@ -116,7 +118,8 @@ def _sent_again(view: View, later: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for delivery in later:
         report = view.report(delivery)
-        named = {one.number for one in report.listings if one.number} if report else set()
+        told = report.listings if report else ()
+        named = {one.number for one in told if one.number and one.action not in _LEFT_OUT}
         found |= dict.fromkeys(view.by_number(sorted(named)).values(), delivery)
     return found
 

@@ -43,6 +43,7 @@ openimmo_anid = "Bert"
 policy = "gentle"
 """
 NAMES = ("A1", "A2", "A3", "A4", "A5")
+FREE = ("B1", "B2", "B3")
 NUMBERS = (*NAMES, "A1-2", "Z1", "Z2")
 STATUSES = ("active", "inactive", "archived", "pending", "withdrawn", "reference")
 
@@ -62,7 +63,7 @@ entries = st.lists(entry, min_size=1, max_size=4).map(tuple)
 damage = st.sampled_from(("", "", "", "", "", "", "mended", "broken"))
 age = st.sampled_from((0, 0, 0, 0, 10, 120, None))
 """Minutes that a feed's own time lies back; None: it names none."""
-kill = st.one_of(st.none(), st.none(), st.none(), st.integers(1, 160))
+kill = st.one_of(*[st.none()] * 4, st.integers(1, 120))
 """The step at which the run is killed; the next one takes up what it left."""
 which = st.integers(0, 7)
 deed = st.sampled_from(("approve", "undo", "undo", "undo", "replay"))
@@ -91,7 +92,7 @@ def xml(sent: Feed) -> bytes:
             for one in sent.sent
         ),
         umfang=sent.umfang,
-        timestamp=sent.timestamp and sent.timestamp.replace(tzinfo=None).isoformat(),
+        timestamp=sent.timestamp.replace(tzinfo=None).isoformat() if sent.timestamp else None,
         anid=sent.who,
         firma=f"{sent.who} GmbH",
     )  # fmt: skip
@@ -140,7 +141,7 @@ class Histories(RuleBasedStateMachine):
         self._send(Feed(who, "TEIL", sent, self._timestamp(age), damage), kill)
 
     @rule(
-        who=who, left_out=st.sets(which, max_size=2), price=st.sampled_from(("1", "2")),
+        who=who, left_out=st.sets(which, max_size=4), price=st.sampled_from(("1", "2")),
         more=st.lists(entry, max_size=2), damage=damage, age=age, kill=kill,
     )  # fmt: skip
     def voll(
@@ -157,21 +158,25 @@ class Histories(RuleBasedStateMachine):
         self._send(one_of(list(self.feeds.values()), which), kill)
 
     @precondition(lambda self: any(one.now.obid for _, one in self._listings()))
-    @rule(which=which, extern=st.sampled_from(NAMES), kill=kill)
-    def rename(self, which: int, extern: str, kill: int | None) -> None:
-        """Another number for the same openimmo_obid."""
+    @rule(
+        which=which,
+        extern=st.sampled_from((*NAMES, *FREE)),
+        heir=st.sampled_from(("", "", "at once", "later")),
+        kill=kill,
+    )
+    def rename(self, which: int, extern: str, heir: str, kill: int | None) -> None:
+        """Another number for the same openimmo_obid; something else may take over the old number."""
         whose, found = one_of([(name, one) for name, one in self._listings() if one.now.obid], which)
-        sent = replace(found.now.content, extern=extern, obid=found.now.obid, sprache=found.now.key[1])
-        self._send(Feed(whose, "TEIL", (sent,), self._timestamp(0)), kill)
+        old, sprache = found.now.key
+        sent = [replace(found.now.content, extern=extern, obid=found.now.obid, sprache=sprache)]
+        for again in range(2 if heir == "later" else 1):
+            more = [Sent(old, sprache=sprache)] if again or heir == "at once" else []
+            self._send(Feed(whose, "TEIL", tuple(more if again else sent + more), self._timestamp(0)), kill)
 
     @precondition(lambda self: self._listings())
     @rule(which=which, status=st.sampled_from(STATUSES))
     def set_status(self, which: int, status: str) -> None:
-        _, found = one_of(self._listings(), which)
-        with self.office.house.stock().writing() as book:
-            given = book.listing(found.now.number).row.id
-            book.set_status(given, ListingStatus(status), actor="operator", at=self.office.house.clock())
-        self.model.set_status(found, status)
+        self._set_status(one_of(self._listings(), which)[1], status)
 
     @precondition(lambda self: self._listings())
     @rule(which=which, number=st.sampled_from(NUMBERS))
@@ -197,10 +202,36 @@ class Histories(RuleBasedStateMachine):
         else:
             self._replay(one_of(list(reversed(self.feeds)), back), force, kill)
 
+    @precondition(lambda self: self._newest())
+    @rule(sent=entries, kill=kill)
+    def undo_what_had_made_another_late(self, sent: tuple[Sent, ...], kill: int | None) -> None:
+        name = self._newest()[0]
+        newest = self.feeds[name]
+        older = Feed(newest.who, "TEIL", sent, newest.timestamp and newest.timestamp - timedelta(minutes=1))
+        self._send(older, None)
+        self._undo(name, False, kill)
+        self._send(older, None)
+
+    @precondition(lambda self: self._listings())
+    @rule(which=which, touched=st.one_of(st.none(), which), status=st.sampled_from(STATUSES), back=back, kill=kill)
+    def approve_what_a_small_voll_may_not_take(
+        self, which: int, touched: int | None, status: str, back: int, kill: int | None
+    ) -> None:
+        """Only one of all is sent, and an operator may have looked at one of them before he approves, or goes back."""
+        who, found = one_of(self._listings(), which)
+        self._send(Feed(who, "VOLL", (replace(found.now.content, aktion="CHANGE"),), self._timestamp(0)), kill)
+        newest = self.model.brokers[who].latest()
+        if touched is not None and newest and newest.held:
+            self._set_status(one_of(list(newest.held), touched), status)
+        if back < 2:
+            self._approve(one_of(self._rows(), back), kill)
+        else:
+            self._undo(one_of(self._rows(*TAKEN_BACK) or self._rows(), back - 1), False, kill)
+
     @invariant()
     def the_stock_is_what_the_model_says(self) -> None:
         with self.view.reading() as view:
-            there = {
+            there: dict[tuple[object, ...], str] = {
                 (sender.name, one.number, (one.source_id, one.sprache), one.obid or "", one.status, one.resume_status):
                 one.fingerprint
                 for sender in view.senders() for one in view.stored(sender.id)
@@ -219,6 +250,12 @@ class Histories(RuleBasedStateMachine):
     def every_sum_holds_and_the_audit_is_clean(self) -> None:
         assert all(row.counts.sums_hold() for row in self.rows.values())
         assert self.office.problems() == []
+
+    def _set_status(self, found: Listing, status: str) -> None:
+        with self.office.house.stock().writing() as book:
+            given = book.listing(found.now.number).row.id
+            book.set_status(given, ListingStatus(status), actor="operator", at=self.office.house.clock())
+        self.model.set_status(found, status)
 
     def _send(self, sent: Feed, kill: int | None) -> None:
         path = self.office.put(xml(sent))
@@ -277,6 +314,10 @@ class Histories(RuleBasedStateMachine):
     def _rows(self, *verdicts: Verdict) -> list[str]:
         """The newest first."""
         return [name for name, row in reversed(self.rows.items()) if not verdicts or row.verdict in verdicts]
+
+    def _newest(self) -> list[str]:
+        """Of what was delivered and applied, the newest first."""
+        return [name for name in self._rows(Verdict.IMPORTED, Verdict.WITHHELD) if name in self.feeds]
 
     def _about(self, name: str) -> str:
         about = reference(self.rows[name].source)

@@ -116,6 +116,20 @@ def test_a_listing_that_a_later_delivery_sent_stays_even_if_that_changed_nothing
     assert [str(office.listing(name).row.price) for name in ("A1", "A2", "A3")] == ["3", "2", "1"]
 
 
+@pytest.mark.parametrize("full_sync", ["withdraw", "keep"])
+def test_a_full_delivery_that_leaves_a_listing_out_and_may_not_take_it_has_not_sent_it_again(
+    office: Office, full_sync: str
+) -> None:
+    office.settings(f'[policy.default]\nfull_sync = "{full_sync}"\n')
+    names = ("A1", "A2", "A3", "A4")
+    office.one(feed(*(listing(name, price="1") for name in names)))
+    second = office.one(feed(*(listing(name, price="2") for name in names)))
+    office.one(feed(listing("A4", price="2"), umfang="VOLL"))
+    report = undone(office, second)
+    assert actions(report) == {"A1": "updated", "A2": "updated", "A3": "updated", "A4": "refused"}
+    assert [str(office.listing(name).row.price) for name in names] == ["1", "1", "1", "2"]
+
+
 def test_a_listing_that_an_operator_touched_stays_unless_forced(office: Office) -> None:
     office.one(feed(listing("A1", price="1")))
     second = office.one(feed(listing("A1", price="2"), listing("A2")))

@@ -24,8 +24,12 @@ BOUNDARIES = 20
 LINES = 600_000
 """Multiparts and lines of one mail: the parser looks for each boundary in every line below it."""
 
+DEPTH = 20
+"""Mails within the mail: the library reads each in a deeper call."""
+
 _WRONG = (MessageError, ValueError, LookupError, TypeError, AttributeError)  # what damaged headers and bodies raise
 _BOUNDARY = re.compile(rb"boundary\s*(?:\*\d*\*?)?=", re.IGNORECASE)
+_NESTED = re.compile(rb"message/", re.IGNORECASE)
 _HEADER = re.compile(rb"(?:From [^\n]*\n)?(?:[!-9;-~]{1,100}:[^\n]*\n)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _LONGEST = 500
@@ -56,10 +60,12 @@ def opened(data: bytes) -> Opened:
         raise UnsafeFeed("feedback-mail-too-many-lines", limit=LINES)
     if len(_BOUNDARY.findall(data)) > BOUNDARIES:
         raise UnsafeFeed("feedback-mail-too-many-parts", limit=BOUNDARIES)
+    if len(_NESTED.findall(data)) > DEPTH:
+        raise UnsafeFeed("feedback-mail-too-deep")
     try:
         mail: Message = message_from_bytes(data.lstrip(b"\r\n"), policy=_Bounded())
         documents = _documents(mail)
-    except RecursionError as error:
+    except RecursionError as error:  # whatever else nests
         raise UnsafeFeed("feedback-mail-too-deep") from error
     if not documents:
         raise FeedError("feedback-mail-without")
