@@ -1,9 +1,13 @@
-"""Where the programs of the system must be there (CI), a test that skips for want of one fails."""
+"""Where the programs of the system must be there (CI), a test that skips for want of one fails; no test is timed."""
 
 import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)
