@@ -173,10 +173,11 @@ def refuse_crowded(root: etree._Element) -> None:
 def parsed(xml: bytes) -> etree._Element:
     """The root of a small document. Raises FeedError or UnsafeFeed."""
     check_prolog(xml)
+    parser = etree.XMLParser(**_SAFE)
     try:
-        root = etree.fromstring(xml, etree.XMLParser(**_SAFE))
+        root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise translated(error) from error
+        raise translated(error, parser.error_log) from error
     _refuse_doctype(root)
     refuse_crowded(root)
     return root
@@ -187,9 +188,12 @@ def _refuse_doctype(element: etree._Element) -> None:
         raise UnsafeFeed("xml-doctype", line=1)
 
 
-def translated(error: etree.XMLSyntaxError, log: Any = None) -> FeedError:
-    """The project's own error for what libxml2 refused first, with its line."""
-    entries = list(cast(Any, log or error.error_log))
+def translated(error: etree.XMLSyntaxError, log: Any) -> FeedError:
+    """The project's own error for what libxml2 refused first, with its line, by the ``log`` of its parser.
+
+    The log of the error itself also holds what other documents did wrong before, in the same thread.
+    """
+    entries = list(log)
     first = next((entry for entry in entries if entry.type_name not in _MERE_ENDS), entries[0] if entries else None)
     kind = first.type_name if first else ""
     line = (first.line if first else error.lineno) or None
