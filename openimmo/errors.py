@@ -9,7 +9,7 @@ OpenImmoError             carries a code of texts/ and what fills its sentence
 ├── FeedError             the XML cannot be read (unreadable)
 │   └── UnsafeFeed        … and must not be (unsafe)
 ├── StoreError            the stock could not be read or written (exit 3; exit 4 when ``retryable``)
-├── TransportError        a server is away or refuses us (exit 4)
+├── TransportError        a server is away or refuses us (exit 4; exit 1 when not ``retryable``)
 └── Busy                  somebody else is at it (exit 4)
 
 Errors of libraries are translated at the boundary that met them, with the cause attached.
@@ -83,9 +83,11 @@ class StoreError(OpenImmoError):
 
 
 class TransportError(OpenImmoError):
-    """A server is away, not to be trusted or refuses us; trying again later may help."""
+    """A server is away, not to be trusted or refuses us; ``retryable``: trying again later may help."""
 
-    retryable = True
+    def __init__(self, code: str, /, retryable: bool = True, **params: object) -> None:
+        super().__init__(code, **params)
+        self.retryable = retryable
 
 
 class Busy(OpenImmoError):

@@ -31,7 +31,15 @@ def worst(codes: Iterable[Exit]) -> Exit:
 
 def meant_by(error: Exception) -> Exit:
     """The code an error of our own stands for; anybody else's is a failure, unless the disk is full."""
-    from openimmo.errors import FeedError, OpenImmoError, PackageError, Refused, SettingsError, UnknownObject
+    from openimmo.errors import (
+        FeedError,
+        OpenImmoError,
+        PackageError,
+        Refused,
+        SettingsError,
+        TransportError,
+        UnknownObject,
+    )
 
     if isinstance(error, OSError) and error.errno in FULL:
         return Exit.LATER
@@ -39,6 +47,6 @@ def meant_by(error: Exception) -> Exit:
         return Exit.LATER
     if isinstance(error, (SettingsError, UnknownObject)):
         return Exit.USAGE
-    if isinstance(error, (Refused, PackageError, FeedError)):
+    if isinstance(error, (Refused, PackageError, FeedError, TransportError)):
         return Exit.FOUND
     return Exit.FAILED

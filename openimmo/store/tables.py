@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -184,6 +185,39 @@ outbox = Table(
     Index("outbox_by_state", "state", "next_try"),
     Index("outbox_by_key", "key", "created"),
     sqlite_autoincrement=True,
+)
+
+# What was seen at a source, file by file; ``path`` is below its root, as the server's bytes. ``still_since`` is when it
+# last changed, by the monotonic clock of one ``boot`` of the machine, so that it can be compared from run to run.
+source_files = Table(
+    "source_files",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("path", LargeBinary, primary_key=True),
+    Column("size", BigInteger),
+    Column("changed", Float),
+    Column("state", Text, nullable=False),
+    Column("still_since", Float, nullable=False),
+    Column("boot", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("sha256", Text),
+    Column("delivery", ForeignKey("deliveries.delivery"), index=True),
+    Column("problem", Json),
+    Column("problem_since", Moment),
+)
+
+# How the looks at a source went; ``problem`` is why the last one failed.
+source_looks = Table(
+    "source_looks",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("last_look", Moment),
+    Column("last_success", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Json),
+    Column("problem_since", Moment),
+    Column("counts", Json, nullable=False),
 )
 
 # ``version`` is the newest of the listing's versions; ``media`` counts its files.

@@ -7,7 +7,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -101,7 +101,7 @@ def _open(server: Server) -> smtplib.SMTP:
 
 
 def _failure(server: Server, error: Exception) -> TransportError:
-    where = {"host": server.host, "port": server.port}
+    where: dict[str, Any] = {"host": server.host, "port": server.port}
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return TransportError("mail-login-refused", **where, answer=_hidden(server, _answer(*error.args[:2])))
     if isinstance(error, ssl.SSLCertVerificationError):
