@@ -13,20 +13,8 @@ from openimmo.transports.ftp import ftp_files
 from tests.servers.ports import descendants
 from tests.servers.pyftpd import pyftpd
 from tests.servers.vsftpd import FtpServer, vsftpd
-from tests.transports.contract import LONG_AGO, Behind, FilesContract, FolderBehind, fetched, refused
-
-
-class FtpContract(FilesContract):
-    """On a server that serves many tests; each has a folder of its own."""
-
-    @pytest.fixture
-    def behind(self, server: FtpServer) -> Behind:
-        return server.own_folder()
-
-    @pytest.fixture
-    def files(self, server: FtpServer, behind: FolderBehind) -> Iterator[Files]:
-        with ftp_files(server.place(folder=behind.name), server.login()) as files:
-            yield files
+from tests.transports.contract import LONG_AGO, fetched, refused
+from tests.transports.ftp_contract import FtpContract
 
 
 @pytest.mark.system

@@ -8,7 +8,6 @@ import pytest
 
 from openimmo.domain.source import Place
 from openimmo.errors import TransportError
-from openimmo.transports.files import Files
 from openimmo.transports.ftp import ftp_files
 from openimmo.transports.ftp_certificate import certificate_of
 from tests.servers.certificates import make_certificate
@@ -17,24 +16,14 @@ from tests.servers.hostile_scripts import silence
 from tests.servers.ports import free_port
 from tests.servers.pyftpd import pyftpd
 from tests.servers.vsftpd import USERS, FtpServer, vsftpd
-from tests.transports.contract import Behind, FilesContract, FolderBehind, fetched, refused
+from tests.transports.contract import fetched, refused
+from tests.transports.ftp_contract import FtpContract
 
 WRONG = "0" * 64
 
 
-class FtpsContract(FilesContract):
-    @pytest.fixture
-    def behind(self, server: FtpServer) -> Behind:
-        return server.own_folder()
-
-    @pytest.fixture
-    def files(self, server: FtpServer, behind: FolderBehind) -> Iterator[Files]:
-        with ftp_files(server.place(folder=behind.name), server.login()) as files:
-            yield files
-
-
 @pytest.mark.system
-class TestVsftpdUnderTls(FtpsContract):
+class TestVsftpdUnderTls(FtpContract):
     """It demands that data connections go on with the session of the commands."""
 
     @pytest.fixture(scope="class")
@@ -44,7 +33,7 @@ class TestVsftpdUnderTls(FtpsContract):
             yield server
 
 
-class TestPyftpdlibUnderTls(FtpsContract):
+class TestPyftpdlibUnderTls(FtpContract):
     @pytest.fixture(scope="class")
     @classmethod
     def server(cls) -> Iterator[FtpServer]:
