@@ -187,6 +187,46 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+# Exports to portals; ``packages`` are the files that were written, ``receipt`` is what the server confirmed.
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", Text, nullable=False, unique=True),
+    Column("portal", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("packages", Json, nullable=False),
+    Column("counts", Json, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("sent", Moment),
+    Column("receipt", Json),
+    Column("problem", Json),
+    Column("report", LargeBinary),
+    Index("exports_by_portal", "portal", "state"),
+    sqlite_autoincrement=True,
+)
+
+# What stands at a portal, as far as we know: the last thing that was done about each listing there.
+portal_listings = Table(
+    "portal_listings",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("listing", ForeignKey("listings.id"), primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("intern", Text),
+    Column("obid", Text),
+    Column("action", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("media", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("answered", Moment),
+    Column("reason", Json),
+    Index("portal_listings_by_number", "portal", "number"),
+)
+
 # What was seen at a source, file by file; ``path`` is below its root, as the server's bytes. ``still_since`` is when it
 # last changed, by the monotonic clock of one ``boot`` of the machine, so that it can be compared from run to run.
 source_files = Table(

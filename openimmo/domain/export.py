@@ -1,0 +1,104 @@
+"""An export: what of the stock goes to a portal now, what became of it there, and what is told of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from openimmo.domain.delivery import Reason, Scope
+from openimmo.findings import Finding
+
+
+class SentState(StrEnum):
+    """How far a listing has come on its way to a portal; "sent" is not "online"."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    REJECTED = "rejected"
+
+
+class ExportAction(StrEnum):
+    """What an export does about one listing."""
+
+    CREATE = "create"
+    CHANGE = "change"
+    DELETE = "delete"
+    UNCHANGED = "unchanged"
+    BLOCKED = "blocked"
+
+
+class SentMedia(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that went with a listing: its name there, and the hex SHA-256 of what was sent and of what it was made."""
+
+    name: str
+    sha256: str
+    original: str
+
+
+class SentListing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger of a portal holds of one listing: what stands there, as far as we know.
+
+    ``number`` is the one it has there, ``source_id`` and ``obid`` what was sent beside it, so that a change or a delete
+    finds it again. ``fingerprint`` covers all that was sent; "" where a delete was sent. ``run`` is the export.
+    """
+
+    portal: str
+    listing: int
+    number: str
+    intern: str | None
+    obid: str | None
+    action: ExportAction
+    fingerprint: str
+    media: tuple[SentMedia, ...] = ()
+    state: SentState
+    run: str
+    at: datetime
+    answered: datetime | None = None
+    reason: Reason | None = None
+
+
+class ExportOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What an export did, or would do, about one listing, and why; ``sent_as`` is its number at the portal."""
+
+    number: str
+    sent_as: str
+    action: ExportAction
+    reasons: tuple[Reason, ...] = ()
+
+
+class ExportCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many listings met which action."""
+
+    create: int = 0
+    change: int = 0
+    delete: int = 0
+    unchanged: int = 0
+    blocked: int = 0
+
+
+class PackageFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One package that was written: its name, hex SHA-256, size in bytes, and how many listings and files are in it."""
+
+    name: str
+    sha256: str
+    size: int
+    listings: int
+    files: int
+
+
+class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """All there is to tell about one export; ``sent`` is when the portal's server confirmed it, None: not yet."""
+
+    run: str
+    portal: str
+    scope: Scope
+    dry_run: bool
+    counts: ExportCounts = ExportCounts()
+    packages: tuple[PackageFacts, ...] = ()
+    listings: tuple[ExportOutcome, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    finding_counts: dict[str, int] = {}
+    target: str | None = None
+    sent: datetime | None = None
+    problem: Reason | None = None
