@@ -25,6 +25,7 @@ from openimmo.store.columns import Exact, Moment
 metadata = MetaData()
 Json = JSON(none_as_null=True)
 
+# ``anbieter`` is what the newest delivery said around its listings (XML, canonical): firma, impressum and so on.
 senders = Table(
     "senders",
     metadata,
@@ -35,6 +36,7 @@ senders = Table(
     Column("policy", Text),
     Column("settings", Json, nullable=False),
     Column("created", Moment, nullable=False),
+    Column("anbieter", LargeBinary),
     sqlite_autoincrement=True,
 )
 

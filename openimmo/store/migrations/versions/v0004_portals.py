@@ -8,7 +8,8 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create both tables."""
+    """Create both tables, and a place for what stands around a sender's listings."""
+    op.add_column("senders", sa.Column("anbieter", sa.LargeBinary()))
     op.create_table(
         "exports",
         sa.Column("id", sa.Integer(), nullable=False),
