@@ -1,11 +1,12 @@
 """An export: what of the stock goes to a portal now, what became of it there, and what is told of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
 
 from openimmo.domain.delivery import Reason, Scope
+from openimmo.domain.listing import ListingStatus
 from openimmo.findings import Finding
 
 
@@ -26,6 +27,45 @@ class ExportAction(StrEnum):
     DELETE = "delete"
     UNCHANGED = "unchanged"
     BLOCKED = "blocked"
+
+
+class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a listing itself says about going to portals, as sent.
+
+    ``generally`` is weitergabe_generell; ``only`` and ``never`` are the portals of weitergabe_positiv and _negativ.
+    ``since`` and ``until`` are aktiv_von and aktiv_bis, the days on which it is to be seen, both included.
+    """
+
+    generally: bool | None = None
+    only: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan needs to know of a listing in the stock; a few hundred bytes, so 50,000 fit in memory.
+
+    ``content`` (hex SHA-256) covers all of it that can be sent: its XML, its attachments, what stands around it.
+    ``taken_over`` is when it came in by a policy that takes listings once: then a portal gets it in a VOLL first.
+    """
+
+    listing: int
+    number: str
+    intern: str | None
+    obid: str | None
+    sender: str
+    status: ListingStatus
+    kind: str | None
+    marketing: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    country: str | None = None
+    updated: datetime
+    created: datetime
+    price: str | None = None
+    content: str
+    forwarding: Forwarding = Forwarding()
+    taken_over: datetime | None = None
 
 
 class SentMedia(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +104,38 @@ class ExportOutcome(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     sent_as: str
     action: ExportAction
+    reasons: tuple[Reason, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be done about one listing. ``sent_as`` is its number at the portal, ``fingerprint`` what it would be.
+
+    ``there`` says that the portal has it, as far as we know. For a DELETE ``intern`` and ``obid`` are those that were
+    sent. ``waiting`` listings are not to go now for a reason that nobody need do anything about.
+    """
+
+    action: ExportAction
+    listing: int
+    number: str
+    sent_as: str
+    intern: str | None = None
+    obid: str | None = None
+    fingerprint: str = ""
+    there: bool = False
+    waiting: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+class ExportPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What an export does, listing by listing, in the order of their numbers at the portal.
+
+    ``scope`` is that of the feed; ``withheld`` are the deletions that would be too many to go by themselves.
+    """
+
+    portal: str
+    scope: Scope
+    steps: tuple[Step, ...]
+    withheld: tuple[Step, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
 

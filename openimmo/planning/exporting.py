@@ -1,0 +1,179 @@
+"""What an export does about each listing: a pure comparison of the stock with what the portal was sent.
+
+Knows the ledger's words and when a portal may lose listings. Does not know how anything is written or sent; what turns
+out to be unwritable is taken out of the plan by ``without``.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from openimmo.domain.delivery import Reason, Scope
+from openimmo.domain.export import Candidate, ExportAction, ExportPlan, SentListing, SentState, Step
+from openimmo.domain.portal import DeleteForm, FullMeans, Portal
+from openimmo.planning.export_choice import Considered, Day, considered
+from openimmo.policy import Guard
+
+GUARD = Guard()
+RENUMBERED = "export-renumbered"
+"""Why a number is taken from the portal whose listing goes there under another one."""
+
+
+def plan_export(
+    portal: Portal,
+    candidates: Iterable[Candidate],
+    sent: Mapping[int, SentListing],
+    *,
+    scope: Scope,
+    day: Day,
+    guard: Guard = GUARD,
+    approved: int = 0,
+) -> ExportPlan:
+    """The plan of one export. ``sent`` is the portal's ledger by listing, ``approved`` how many deletions may go.
+
+    A listing that may not go and is there is taken away there. Deletions beyond the guard are withheld unless as many
+    were approved; then a VOLL that would carry them out by leaving them out is put off too, and a TEIL is planned.
+    """
+    judged = considered(candidates, portal, scope, day)
+    there = {one.listing: one for one in sent.values() if _is_there(one)}
+    steps, gone = _steps(judged, there, portal, full=scope is Scope.VOLL)
+    if _too_many(gone, there, guard, approved):
+        numbers = {"count": str(len(gone)), "there": str(len(there))}
+        reasons: tuple[Reason, ...] = (Reason("export-withheld", numbers),)
+        if scope is Scope.VOLL and portal.full_means is FullMeans.REPLACES:
+            if portal.delete is DeleteForm.ABSENCE:  # it takes nothing but VOLL: then nothing goes
+                steps = [_held(one) for one in steps]
+            scope, reasons = Scope.TEIL, (*reasons, Reason("export-full-put-off"))
+        return _plan(portal, scope, steps, gone, reasons)
+    return _plan(portal, scope, [*steps, *gone], (), ())
+
+
+def without(plan: ExportPlan, blocked: Mapping[int, Sequence[Reason]]) -> ExportPlan:
+    """The plan when some listings turn out to be unwritable: they are blocked, and what is there of them stays."""
+    return msgspec.structs.replace(plan, steps=tuple(_kept(plan.steps, blocked)))
+
+
+def _kept(steps: Iterable[Step], blocked: Mapping[int, Sequence[Reason]]) -> Iterator[Step]:
+    for one in steps:
+        if one.listing not in blocked:
+            yield one
+        elif one.action is not ExportAction.DELETE:
+            reasons = (*one.reasons, *blocked[one.listing])
+            yield msgspec.structs.replace(one, action=ExportAction.BLOCKED, fingerprint="", reasons=reasons)
+
+
+def losing(plan: ExportPlan, portal: Portal) -> tuple[Step, ...]:
+    """The blocked listings that a VOLL would take from the portal by leaving them out."""
+    if plan.scope is not Scope.VOLL or portal.full_means is not FullMeans.REPLACES:
+        return ()
+    return tuple(one for one in plan.steps if one.action is ExportAction.BLOCKED and one.there)
+
+
+def fingerprint(candidate: Candidate, number: str, terms: str) -> str:
+    """What identifies all that would be sent of a listing; ``terms`` stands for the portal's settings."""
+    return hashlib.sha256("\n".join((candidate.content, number, candidate.status, terms)).encode()).hexdigest()
+
+
+def sent_number(number: str, portal: Portal) -> str:
+    """The number a listing has at the portal; a prefix that is there already (in any case) is not doubled."""
+    return number if number.casefold().startswith(portal.number.casefold()) else portal.number + number
+
+
+def terms_of(portal: Portal) -> str:
+    """What of the portal's settings decides how a listing looks there; when it changes, all are sent again."""
+    bare = msgspec.structs.replace(portal, choice=type(portal.choice)(), full_days=None, scope=Scope.TEIL)
+    return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
+
+
+def _steps(
+    judged: Sequence[Considered], there: Mapping[int, SentListing], portal: Portal, *, full: bool
+) -> tuple[list[Step], list[Step]]:
+    """What is to be done about listings of the stock, and what is to be taken from the portal."""
+    terms = terms_of(portal)
+    steps: list[Step] = []
+    gone: list[Step] = []
+    owners: dict[str, str] = {}
+    for one in judged:
+        row, number = there.get(one.candidate.listing), sent_number(one.candidate.number, portal)
+        owner = owners.get(number.casefold())
+        if one.reason is not None and one.waiting and row is not None:
+            gone.append(_delete(row, one.candidate.number, one.reason))
+        elif one.reason is not None:
+            steps.append(_blocked(one, number, one.reason, there))
+        elif owner is not None:
+            twice = Reason("export-number-twice", {"number": number, "other": owner})
+            steps.append(_blocked(one._replace(waiting=False), number, twice, there))
+        else:
+            owners[number.casefold()] = one.candidate.number
+            if row is not None and row.number != number:
+                steps.append(_delete(row, one.candidate.number, Reason(RENUMBERED, {"number": number})))
+            steps.append(_sent_step(one.candidate, number, row, terms, full=full))
+    met = {one.candidate.listing for one in judged}
+    gone += [_delete(row, row.number, Reason("export-left")) for listing, row in there.items() if listing not in met]
+    return steps, gone
+
+
+def _sent_step(candidate: Candidate, number: str, row: SentListing | None, terms: str, *, full: bool) -> Step:
+    """``row`` is what the portal has of it; under another number it has it not yet."""
+    mark = fingerprint(candidate, number, terms)
+    there = row is not None and row.number == number
+    same = there and row is not None and row.fingerprint == mark and row.state is not SentState.QUEUED
+    rejected = same and row is not None and row.state is SentState.REJECTED
+    action = ExportAction.CHANGE if there else ExportAction.CREATE
+    return Step(
+        action=ExportAction.UNCHANGED if same and not (rejected and full) else action,
+        listing=candidate.listing,
+        number=candidate.number,
+        sent_as=number,
+        intern=candidate.intern,
+        obid=candidate.obid,
+        fingerprint=mark,
+        there=there,
+        reasons=(Reason("export-rejected-before", {"run": row.run}),) if rejected and row is not None else (),
+    )
+
+
+def _blocked(one: Considered, number: str, reason: Reason, there: Collection[int]) -> Step:
+    return Step(
+        action=ExportAction.BLOCKED, listing=one.candidate.listing, number=one.candidate.number, sent_as=number,
+        there=one.candidate.listing in there, waiting=one.waiting, reasons=(reason,),
+    )  # fmt: skip
+
+
+def _delete(row: SentListing, number: str, reason: Reason) -> Step:
+    """By what the portal knows of it, whatever it is called by now."""
+    return Step(
+        action=ExportAction.DELETE, listing=row.listing, number=number, sent_as=row.number, intern=row.intern,
+        obid=row.obid, there=True, reasons=(reason,),
+    )  # fmt: skip
+
+
+def _held(step: Step) -> Step:
+    if step.action not in (ExportAction.CREATE, ExportAction.CHANGE):
+        return step
+    reason = Reason("export-full-put-off")
+    return msgspec.structs.replace(step, action=ExportAction.BLOCKED, fingerprint="", reasons=(*step.reasons, reason))
+
+
+def _is_there(row: SentListing) -> bool:
+    """Whether the portal has the listing, or may have it: a delete that was not confirmed may not have come through."""
+    return row.action is not ExportAction.DELETE or row.state is SentState.QUEUED
+
+
+def _too_many(gone: Sequence[Step], there: Collection[int], guard: Guard, approved: int) -> bool:
+    if len(gone) <= approved:
+        return False
+    return guard.stops(len(gone), len(there)) or (len(gone) == len(there) and len(gone) >= guard.count)
+
+
+def _plan(
+    portal: Portal, scope: Scope, steps: Sequence[Step], withheld: Sequence[Step], reasons: tuple[Reason, ...]
+) -> ExportPlan:
+    return ExportPlan(
+        portal=portal.name,
+        scope=scope,
+        steps=tuple(sorted(steps, key=lambda one: one.sent_as)),
+        withheld=tuple(sorted(withheld, key=lambda one: one.sent_as)),
+        reasons=reasons,
+    )
