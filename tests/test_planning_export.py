@@ -1,6 +1,5 @@
 """What an export does about each listing: the choice, the days, the quota, the delta, and what may never go at once."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +24,7 @@ from openimmo.planning.exporting import losing, plan_export, without
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 TODAY = Day(date(2026, 11, 22), None)
+Ledger = dict[str, SentListing]
 PLAIN = Portal(name="plain", preset="openimmo", forwarding="Plain")
 
 
@@ -36,15 +36,15 @@ def listing(place: int, **given: Any) -> Candidate:
     return Candidate(**usual | given)
 
 
-def planned(candidates: list[Candidate], sent: Mapping[int, SentListing] | None = None, **given: Any) -> ExportPlan:
+def planned(candidates: list[Candidate], sent: Ledger | None = None, **given: Any) -> ExportPlan:
     usual: dict[str, Any] = {"scope": Scope.TEIL, "day": TODAY}
-    return plan_export(given.pop("portal", PLAIN), candidates, sent or {}, **usual | given)
+    return plan_export(given.pop("portal", PLAIN), candidates, (sent or {}).values(), **usual | given)
 
 
-def confirmed(plan: ExportPlan, state: SentState = SentState.SENT) -> dict[int, SentListing]:
+def confirmed(plan: ExportPlan, state: SentState = SentState.SENT) -> Ledger:
     """The ledger after a plan was carried out."""
     return {
-        step.listing: SentListing(
+        step.sent_as: SentListing(
             portal=plan.portal, listing=step.listing, number=step.sent_as, intern=step.intern, obid=step.obid,
             action=step.action, fingerprint=step.fingerprint, state=state, run="R1", at=NOW,
         )
@@ -190,6 +190,10 @@ def test_a_renumbered_listing_is_deleted_under_its_old_number_and_created_under_
     assert actions(after) == {"M-1": "create", "N-1": "delete"}
     kept = without(after, {1: [Reason("export-invalid")]})
     assert actions(kept) == {"M-1": "blocked"}
+    unsure = confirmed(first) | confirmed(after, SentState.QUEUED)
+    assert actions(planned([listing(1, number="M-1")], unsure)) == {"M-1": "change", "N-1": "delete"}
+    done = confirmed(first) | confirmed(after)
+    assert actions(planned([listing(1, number="M-1")], done)) == {"M-1": "unchanged"}
 
 
 def test_what_cannot_be_written_is_blocked_and_a_full_export_would_lose_it() -> None:
@@ -259,7 +263,7 @@ STOCKS = st.lists(
 def test_after_each_export_the_portal_holds_what_may_be_there_and_the_same_export_does_nothing(
     stocks: list[list[Candidate]], full: bool
 ) -> None:
-    ledger: dict[int, SentListing] = {}
+    ledger: Ledger = {}
     scope = Scope.VOLL if full else Scope.TEIL
     for stock in stocks:
         plan = planned(stock, ledger, scope=scope, approved=100)

@@ -5,7 +5,7 @@ out to be unwritable is taken out of the plan by ``without``.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,23 +23,24 @@ RENUMBERED = "export-renumbered"
 def plan_export(
     portal: Portal,
     candidates: Iterable[Candidate],
-    sent: Mapping[int, SentListing],
+    sent: Iterable[SentListing],
     *,
     scope: Scope,
     day: Day,
     guard: Guard = GUARD,
     approved: int = 0,
 ) -> ExportPlan:
-    """The plan of one export. ``sent`` is the portal's ledger by listing, ``approved`` how many deletions may go.
+    """The plan of one export. ``sent`` is the portal's ledger, ``approved`` how many deletions may go.
 
     A listing that may not go and is there is taken away there. Deletions beyond the guard are withheld unless as many
     were approved; then a VOLL that would carry them out by leaving them out is put off too, and a TEIL is planned.
     """
     judged = considered(candidates, portal, scope, day)
-    there = {one.listing: one for one in sent.values() if _is_there(one)}
+    there = _there(sent)
     steps, gone = _steps(judged, there, portal, full=scope is Scope.VOLL)
-    if _too_many(gone, there, guard, approved):
-        numbers = {"count": str(len(gone)), "there": str(len(there))}
+    count = sum(map(len, there.values()))
+    if _too_many(len(gone), count, guard, approved):
+        numbers = {"count": str(len(gone)), "there": str(count)}
         reasons: tuple[Reason, ...] = (Reason("export-withheld", numbers),)
         if scope is Scope.VOLL and portal.full_means is FullMeans.REPLACES:
             if portal.delete is DeleteForm.ABSENCE:  # it takes nothing but VOLL: then nothing goes
@@ -86,19 +87,30 @@ def terms_of(portal: Portal) -> str:
     return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
 
 
-def _steps(
-    judged: Sequence[Considered], there: Mapping[int, SentListing], portal: Portal, *, full: bool
-) -> tuple[list[Step], list[Step]]:
+Ledger = Mapping[int, Sequence[SentListing]]
+"""What the portal has, or may have, by listing; under several numbers where one was renumbered."""
+
+
+def _there(sent: Iterable[SentListing]) -> Ledger:
+    """A delete that was not confirmed may not have come through."""
+    found: dict[int, list[SentListing]] = {}
+    for row in sent:
+        if row.action is not ExportAction.DELETE or row.state is SentState.QUEUED:
+            found.setdefault(row.listing, []).append(row)
+    return found
+
+
+def _steps(judged: Sequence[Considered], there: Ledger, portal: Portal, *, full: bool) -> tuple[list[Step], list[Step]]:
     """What is to be done about listings of the stock, and what is to be taken from the portal."""
     terms = terms_of(portal)
     steps: list[Step] = []
     gone: list[Step] = []
     owners: dict[str, str] = {}
     for one in judged:
-        row, number = there.get(one.candidate.listing), sent_number(one.candidate.number, portal)
+        rows, number = there.get(one.candidate.listing, ()), sent_number(one.candidate.number, portal)
         owner = owners.get(number.casefold())
-        if one.reason is not None and one.waiting and row is not None:
-            gone.append(_delete(row, one.candidate.number, one.reason))
+        if one.reason is not None and one.waiting and rows:
+            gone += [_delete(row, one.candidate.number, one.reason) for row in rows]
         elif one.reason is not None:
             steps.append(_blocked(one, number, one.reason, there))
         elif owner is not None:
@@ -106,21 +118,21 @@ def _steps(
             steps.append(_blocked(one._replace(waiting=False), number, twice, there))
         else:
             owners[number.casefold()] = one.candidate.number
-            if row is not None and row.number != number:
-                steps.append(_delete(row, one.candidate.number, Reason(RENUMBERED, {"number": number})))
+            old = Reason(RENUMBERED, {"number": number})
+            steps += [_delete(row, one.candidate.number, old) for row in rows if row.number != number]
+            row = next((row for row in rows if row.number == number), None)
             steps.append(_sent_step(one.candidate, number, row, terms, full=full))
     met = {one.candidate.listing for one in judged}
-    gone += [_delete(row, row.number, Reason("export-left")) for listing, row in there.items() if listing not in met]
-    return steps, gone
+    left = [row for listing, rows in there.items() if listing not in met for row in rows]
+    return steps, gone + [_delete(row, row.number, Reason("export-left")) for row in left]
 
 
 def _sent_step(candidate: Candidate, number: str, row: SentListing | None, terms: str, *, full: bool) -> Step:
-    """``row`` is what the portal has of it; under another number it has it not yet."""
+    """``row`` is what the portal has under this number."""
     mark = fingerprint(candidate, number, terms)
-    there = row is not None and row.number == number
-    same = there and row is not None and row.fingerprint == mark and row.state is not SentState.QUEUED
-    rejected = same and row is not None and row.state is SentState.REJECTED
-    action = ExportAction.CHANGE if there else ExportAction.CREATE
+    same = row is not None and row.fingerprint == mark and row.state is not SentState.QUEUED
+    rejected = row is not None and same and row.state is SentState.REJECTED
+    action = ExportAction.CHANGE if row is not None else ExportAction.CREATE
     return Step(
         action=ExportAction.UNCHANGED if same and not (rejected and full) else action,
         listing=candidate.listing,
@@ -129,12 +141,12 @@ def _sent_step(candidate: Candidate, number: str, row: SentListing | None, terms
         intern=candidate.intern,
         obid=candidate.obid,
         fingerprint=mark,
-        there=there,
-        reasons=(Reason("export-rejected-before", {"run": row.run}),) if rejected and row is not None else (),
+        there=row is not None,
+        reasons=(Reason("export-rejected-before", {"run": row.run}),) if row is not None and rejected else (),
     )
 
 
-def _blocked(one: Considered, number: str, reason: Reason, there: Collection[int]) -> Step:
+def _blocked(one: Considered, number: str, reason: Reason, there: Ledger) -> Step:
     return Step(
         action=ExportAction.BLOCKED, listing=one.candidate.listing, number=one.candidate.number, sent_as=number,
         there=one.candidate.listing in there, waiting=one.waiting, reasons=(reason,),
@@ -156,15 +168,10 @@ def _held(step: Step) -> Step:
     return msgspec.structs.replace(step, action=ExportAction.BLOCKED, fingerprint="", reasons=(*step.reasons, reason))
 
 
-def _is_there(row: SentListing) -> bool:
-    """Whether the portal has the listing, or may have it: a delete that was not confirmed may not have come through."""
-    return row.action is not ExportAction.DELETE or row.state is SentState.QUEUED
-
-
-def _too_many(gone: Sequence[Step], there: Collection[int], guard: Guard, approved: int) -> bool:
-    if len(gone) <= approved:
+def _too_many(gone: int, there: int, guard: Guard, approved: int) -> bool:
+    if gone <= approved:
         return False
-    return guard.stops(len(gone), len(there)) or (len(gone) == len(there) and len(gone) >= guard.count)
+    return guard.stops(gone, there) or (gone == there and gone >= guard.count)
 
 
 def _plan(

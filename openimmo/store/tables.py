@@ -209,24 +209,23 @@ exports = Table(
     sqlite_autoincrement=True,
 )
 
-# What stands at a portal, as far as we know: the last thing that was done about each listing there.
+# What stands at a portal under each number there, as far as we know: the last thing that was done about it.
 portal_listings = Table(
     "portal_listings",
     metadata,
     Column("portal", Text, primary_key=True),
-    Column("listing", ForeignKey("listings.id"), primary_key=True),
-    Column("number", Text, nullable=False),
+    Column("number", Text, primary_key=True),
+    Column("listing", ForeignKey("listings.id"), nullable=False, index=True),
     Column("intern", Text),
     Column("obid", Text),
     Column("action", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("media", Json, nullable=False),
     Column("state", Text, nullable=False),
-    Column("run", Text, nullable=False),
+    Column("run", Text, nullable=False, index=True),
     Column("at", Moment, nullable=False),
     Column("answered", Moment),
     Column("reason", Json),
-    Index("portal_listings_by_number", "portal", "number"),
 )
 
 # What was seen at a source, file by file; ``path`` is below its root, as the server's bytes. ``still_since`` is when it

@@ -32,8 +32,8 @@ def upgrade() -> None:
     op.create_table(
         "portal_listings",
         sa.Column("portal", sa.Text(), nullable=False),
-        sa.Column("listing", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("listing", sa.Integer(), nullable=False),
         sa.Column("intern", sa.Text()),
         sa.Column("obid", sa.Text()),
         sa.Column("action", sa.Text(), nullable=False),
@@ -44,7 +44,8 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered", sa.DateTime(timezone=True)),
         sa.Column("reason", sa.JSON()),
-        sa.PrimaryKeyConstraint("portal", "listing"),
+        sa.PrimaryKeyConstraint("portal", "number"),
         sa.ForeignKeyConstraint(["listing"], ["listings.id"]),
     )
-    op.create_index("portal_listings_by_number", "portal_listings", ["portal", "number"])
+    op.create_index("ix_portal_listings_listing", "portal_listings", ["listing"])
+    op.create_index("ix_portal_listings_run", "portal_listings", ["run"])
