@@ -19,6 +19,14 @@ class SentState(StrEnum):
     REJECTED = "rejected"
 
 
+class ExportState(StrEnum):
+    """How far an export has come: its package is there; the portal's server confirmed it; it was given up."""
+
+    BUILT = "built"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 class ExportAction(StrEnum):
     """What an export does about one listing."""
 

@@ -16,6 +16,7 @@ from openimmo.store.applying import Applying
 from openimmo.store.contact_handover import HandingOver
 from openimmo.store.contact_merging import Merging
 from openimmo.store.engine import BUSY_SECONDS, open_engine, transaction
+from openimmo.store.exporting import ExportReading, ExportWriting
 from openimmo.store.failures import failure
 from openimmo.store.history import HistoryReading
 from openimmo.store.keeping import Auditing, Sweeping
@@ -28,7 +29,7 @@ from openimmo.store.senders import SenderWriting
 from openimmo.store.snapshots import snapshot_engine
 
 
-class View(ListingReading, HistoryReading, Auditing, OutboxReading, ActivityReading):
+class View(ListingReading, HistoryReading, Auditing, OutboxReading, ActivityReading, ExportReading):
     """One consistent look at the stock."""
 
 
@@ -43,6 +44,7 @@ class Book(
     Merging,
     HandingOver,
     ActivityWriting,
+    ExportWriting,
 ):
     """The stock, open for changes that all happen or none."""
 
