@@ -302,6 +302,8 @@ def _apply(arrival: Arrival, decision: Decision, staging: Staging, book: Book, a
             contact_role=policy.contact_role,
         )
         count_for_sender(book, arrival, claim, policy, report, at)
+        if around := next((offer.anbieter for offer in reversed(claim.offers) if offer.anbieter), None):
+            book.set_anbieter(sender_id, around)
     book.settle(report.delivery, report, timestamp=decision.timestamp, at=at)
 
 

@@ -174,7 +174,8 @@ class ExportWriting(ExportReading):
 
     def set_anbieter(self, sender_id: int, xml: bytes) -> None:
         """Keep what stands around the sender's listings."""
-        self._run(update(senders).where(senders.c.id == sender_id).values(anbieter=xml))
+        other = senders.c.anbieter.is_distinct_from(xml)
+        self._run(update(senders).where(senders.c.id == sender_id, other).values(anbieter=xml))
 
     def queue_export(self, report: ExportReport, rows: Sequence[SentListing], *, at: datetime) -> None:
         """Note that a package is there and what is in it; ``rows`` replace what the portal's ledger held of them."""
