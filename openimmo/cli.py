@@ -30,9 +30,14 @@ from openimmo.commands import (
     listings,
     outbox,
     senders,
+    senders_password,
     senders_shown,
     senders_state,
+    serving,
+    sources,
+    status,
     validating,
+    watching,
 )
 from openimmo.commands.call import Call, LogFormat
 from openimmo.commands.exits import Exit
@@ -44,8 +49,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 ORDER = (
-    "validate", "rules", "diff", "convert", "import", "listings", "contacts",
-    "deliveries", "senders", "outbox", "feedback", "leads", "audit", "init",
+    "validate", "rules", "diff", "convert", "import", "watch", "status", "listings", "contacts",
+    "deliveries", "senders", "sources", "outbox", "feedback", "leads", "serve-ftp", "audit", "init",
 )  # fmt: skip
 
 
@@ -118,9 +123,13 @@ def program(lang: str) -> Any:
     app.add_typer(_contacts(), name="contacts")
     app.add_typer(_deliveries(), name="deliveries")
     app.add_typer(_senders(), name="senders")
+    app.add_typer(_sources(), name="sources")
     app.add_typer(_outbox(), name="outbox")
     app.add_typer(_feedback(), name="feedback")
     app.add_typer(_leads(), name="leads")
+    app.command("watch", help="help-watch", cls=SpokenCommand)(watching.run)
+    app.command("status", help="help-how-things-stand", cls=SpokenCommand)(status.run)
+    app.command("serve-ftp", help="help-serve-ftp", cls=SpokenCommand)(serving.run)
     app.command("audit", help="help-audit", cls=SpokenCommand)(auditing.run)
     app.command("init", help="help-init", cls=SpokenCommand)(initiating.run)
     whole: Any = typer.main.get_command(app)
@@ -170,7 +179,16 @@ def _senders() -> typer.Typer:
     group.command("block", help="help-senders-block", cls=SpokenCommand)(senders_state.block)
     group.command("pause", help="help-senders-pause", cls=SpokenCommand)(senders_state.pause)
     group.command("resume", help="help-senders-resume", cls=SpokenCommand)(senders_state.resume)
+    group.command("set-password", help="help-senders-set-password", cls=SpokenCommand)(senders_password.set_password)
     group.command("remove", help="help-senders-remove", cls=SpokenCommand)(senders_state.remove)
+    return group
+
+
+def _sources() -> typer.Typer:
+    group = _group(help="help-sources", cls=SpokenGroup)
+    group.command("list", help="help-sources-list", cls=SpokenCommand)(sources.listed)
+    group.command("check", help="help-sources-check", cls=SpokenCommand)(sources.checked)
+    group.command("trust", help="help-sources-trust", cls=SpokenCommand)(sources.trusted)
     return group
 
 

@@ -5,20 +5,29 @@ Cheap to import and to call: what is heavy is imported when it is first asked fo
 
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from openimmo.intake.failures import told
-from openimmo.settings import Settings, load
+from openimmo.settings import Home, Settings, load
 
 if TYPE_CHECKING:
+    from openimmo.domain.source import Source
     from openimmo.intake.spool import Spool
     from openimmo.media.content import ContentStore
     from openimmo.store.stock import Stock
+    from openimmo.transports.files import Files
+
+LONGEST_NAME = 64
+"""Signs of a login name."""
 
 
 class House:
@@ -51,6 +60,20 @@ class House:
 
         return Stock.snapshot(self.settings.home.database)
 
+    @contextmanager
+    def rehearsing(self) -> Iterator[House]:
+        """A house like this one whose home is a copy of the stock, and gone at the end: nothing stays of what is done.
+
+        Raises StoreError.
+        """
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="openimmo-") as folder:
+            home = Home(Path(folder))
+            with told(home.path):
+                self.reading_stock().copy(home.database)
+            yield House(msgspec.structs.replace(self.settings, home=home), self._now)
+
     def content(self) -> ContentStore:
         """The attachments."""
         from openimmo.media.content import ContentStore
@@ -75,6 +98,65 @@ class House:
         from openimmo.intake.lock import alone
 
         return alone(self.settings.home.outbox, "mail-busy")
+
+    def watching(self) -> AbstractContextManager[None]:
+        """The lock of whoever polls the sources of this home; Busy if another run does."""
+        from openimmo.intake.lock import alone
+
+        return alone(self.settings.home.path, "watch-busy", "watch.lock")
+
+    def monotonic(self) -> float:
+        """Seconds that no change of the clock moves, counted alike in all programs until the machine starts again."""
+        return time.monotonic()
+
+    def chance(self) -> float:
+        """A number from 0 to 1, drawn anew each time."""
+        return secrets.SystemRandom().random()
+
+    def secret(self, count: int) -> bytes:
+        """So many bytes that nobody can guess."""
+        return secrets.token_bytes(count)
+
+    def boot(self) -> str:
+        """Which start of the machine this is, as far as it tells."""
+        try:
+            return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        except OSError:  # not on Linux: to the minute it is when ``monotonic`` began
+            return str(round((time.time() - time.monotonic()) / 60))
+
+    def files(self, source: Source) -> AbstractContextManager[Files]:
+        """A connection to a source, which opens on entering. Raises SettingsError if its secrets cannot be read."""
+        place = source.place
+        if place.scheme == "file":
+            from openimmo.transports.local import LocalFiles
+
+            return LocalFiles(Path(place.folder))
+        login = self.settings.login(source.name)
+        if place.scheme == "sftp":
+            from openimmo.transports.sftp import sftp_files
+
+            return sftp_files(place, login, self.settings.home.known_hosts)
+        from openimmo.transports.ftp import ftp_files
+
+        return ftp_files(place, login, now=self.clock)
+
+
+def login_name(environ: Mapping[str, str]) -> str | None:
+    """Whoever calls: by sudo's word, the environment's, else the system's; None where nobody knows the name."""
+    said = (environ.get(name, "").strip() for name in ("SUDO_USER", "LOGNAME", "USER", "USERNAME"))
+    named = next(filter(None, said), None) or _account()
+    return named if named and named.isprintable() and len(named) <= LONGEST_NAME else None
+
+
+def _account() -> str | None:
+    try:
+        import pwd
+    except ImportError:  # Windows, which always has USERNAME
+        return None
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return None
 
 
 def open_house(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
 from openimmo.domain.listing import ListingStatus
+from openimmo.domain.source import Place, Source
 from openimmo.errors import SettingsError
 from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.media.judge import MediaLimits as MeasuredMediaLimits
@@ -418,12 +419,14 @@ class TestTemplate:
         )
         assert [settings.policies[name] for name in mine] == [examples]
         assert len(settings.senders) == 1
+        [source] = settings.sources.values()
+        assert source == Source(name=source.name, place=Place(scheme="ftps", host="ftp.example.com", folder="in"))
 
     def test_holds_every_setting(self, lang):
         shown, table = set(), ""
         for line in template(lang).splitlines():
             if found := re.match(r"#?\[([\w.]+)", line):
-                table = re.sub(r"^(policy|sender)\..*", r"\1.NAME.", f"{found[1]}.")
+                table = re.sub(r"^(policy|sender|source)\..*", r"\1.NAME.", f"{found[1]}.")
             elif found := re.match(r"#(\w+) = (\{)?", line):
                 names = re.findall(r"(\w+) =", line)
                 shown |= {f"{table}{names[0]}.{name}" for name in names[1:]} or {f"{table}{names[0]}"}

@@ -22,7 +22,8 @@ PREFIXES = (
     "feed-version-", "help-", "label-", "label-feedback-", "label-feedback-mail-", "mail-heading-", "mail-means-",
     "mail-state-", "mail-sum-", "media-path-", "media-state-", "page-count-", "page-means-", "page-media-",
     "page-only-", "page-sure-", "report-", "report-count-", "report-media-", "sender-action-", "sender-state-",
-    "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
+    "sources-heading-", "sources-outcome-", "sources-step-",
+    "sources-verdict-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openimmo.errors import SettingsError
-from openimmo.wiring import open_house
+from openimmo.wiring import login_name, open_house
 
 
 def test_opening_a_house_makes_nothing(tmp_path: Path):
@@ -64,3 +64,22 @@ def test_a_wrong_setting_is_told_when_the_house_is_opened(tmp_path: Path):
 def test_settings_of_the_environment_count(tmp_path: Path):
     house = open_house(None, None, {"OPENIMMO_HOME": str(tmp_path), "OPENIMMO_RELEASE": "manual"})
     assert (house.settings.home.path, house.settings.release) == (tmp_path, "manual")
+
+
+@pytest.mark.parametrize(
+    ("environ", "name"),
+    [
+        ({"LOGNAME": "anna"}, "anna"),
+        ({"LOGNAME": "", "USER": "bert"}, "bert"),
+        ({"SUDO_USER": "anna", "LOGNAME": "root", "USER": "root"}, "anna"),
+        ({"LOGNAME": "an\x1b[31mna"}, None),
+        ({"LOGNAME": "a" * 65}, None),
+    ],
+)
+def test_histories_name_who_is_logged_in(environ: dict[str, str], name: str | None) -> None:
+    assert login_name(environ) == name
+
+
+def test_without_a_word_of_the_environment_it_is_whose_process_it_is() -> None:
+    whoami = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True)
+    assert login_name({}) == whoami.stdout.strip()

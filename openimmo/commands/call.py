@@ -48,6 +48,13 @@ class Call:
         return open_house(self.home, self.config, {**self.environ, **said}, self.now)
 
     @property
+    def actor(self) -> str:
+        """Who calls, for the histories: the login name, "operator" where that is not known."""
+        from openimmo.wiring import login_name
+
+        return login_name(self.environ) or "operator"
+
+    @property
     def lang(self) -> str:
         """The language of all texts: "de" or "en"."""
         opened: House | None = self.__dict__.get("house")

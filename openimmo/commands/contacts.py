@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from openimmo.store.contact_changes import By
     from openimmo.store.stock import Book
 
-ACTOR = "operator"
 NO_KIND = "none"
 
 
@@ -42,6 +41,7 @@ NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="
 GivenOption = Annotated[bool, typer.Option("--given", help="help-consent-given")]
 WithdrawnOption = Annotated[bool, typer.Option("--withdrawn", help="help-consent-withdrawn")]
 OptOutOption = Annotated[bool, typer.Option("--opt-out", help="help-consent-opt-out")]
+LiftOption = Annotated[bool, typer.Option("--lift-opt-out", help="help-consent-lift")]
 MergedOption = Annotated[str | None, typer.Option("--merged", metavar="OTHER", help="help-split-merged")]
 ListingOption = Annotated[list[str] | None, typer.Option("--listing", metavar="NUMBER", help="help-split-listing")]
 EmailOption = Annotated[list[str] | None, typer.Option("--email", metavar="ADDRESS", help="help-split-email")]
@@ -104,19 +104,25 @@ def consent(
     given: GivenOption = False,
     withdrawn: WithdrawnOption = False,
     opt_out: OptOutOption = False,
+    lift: LiftOption = False,
     note: NoteOption = None,
 ) -> int:
     """Write down what somebody has said about being handed on."""
-    if [given, withdrawn, opt_out].count(True) != 1:
-        raise Mistake("usage-one-of", context, names="--given, --withdrawn, --opt-out")
+    asked = {"given": given, "withdrawn": withdrawn, "opt-out": opt_out, "lifted": lift}
+    if list(asked.values()).count(True) != 1:
+        raise Mistake("usage-one-of", context, names="--given, --withdrawn, --opt-out, --lift-opt-out")
+    if lift and not (note or "").strip():
+        raise Mistake("usage-lift-note", context)
     call: Call = context.obj
     with call.house.stock().writing() as book:
         known = book.find_contact(contact)
         if opt_out:
             book.opt_out(known.id, _by(call, note))
+        elif lift:
+            book.lift_opt_out(known.id, _by(call, note))
         else:
             book.set_consent(known.id, _by(call, note), given=given)
-    said = "opt-out" if opt_out else "given" if given else "withdrawn"
+    said = next(word for word, meant in asked.items() if meant)
     tell(call, f"contacts-said-{said}", contact=known.id, name=_name(known))
     return Exit.DONE
 
@@ -194,7 +200,7 @@ def _whom(book: "Book", contact: int, numbers: list[str] | tuple[str, ...]) -> "
 def _by(call: Call, note: str | None) -> "By":
     from openimmo.store.contact_changes import By
 
-    return By(actor=ACTOR, at=call.house.clock(), note=note)
+    return By(actor=call.actor, at=call.house.clock(), note=note)
 
 
 def _name(contact: "Contact") -> str:

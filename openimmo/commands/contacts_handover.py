@@ -1,28 +1,29 @@
 """``openimmo contacts hand-over``: hands consented contacts on to another system, in files that tell what is new.
 
-The file is there before the books say so: after a kill in between the next run tells the same once more, never less.
+Knows options and what is printed; the story stands in pipeline/handing_over.py.
 """
 
-import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openimmo.commands.call import Call
-from openimmo.commands.contacts import ACTOR, NoteOption
+from openimmo.commands.contacts import NoteOption
 from openimmo.commands.exits import Exit
 from openimmo.commands.mistakes import Mistake
 from openimmo.commands.options import Format, FormatOption
 
 if TYPE_CHECKING:
     from openimmo.domain.contact import Choice, Handing, Handover
-    from openimmo.store.stock import Book
+    from openimmo.pipeline.handing_over import HandedOn
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="help-handover-name")]
 KindsOption = Annotated[str | None, typer.Option("--kinds", metavar="KINDS", help="help-handover-kinds")]
 AllOption = Annotated[bool, typer.Option("--all", help="help-handover-all")]
 WithoutOption = Annotated[bool, typer.Option("--without-kind", help="help-handover-without")]
+SenderOption = Annotated[list[str] | None, typer.Option("--sender", metavar="NAME", help="help-handover-sender")]
 OutputOption = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="help-handover-output")]
 StartOption = Annotated[bool, typer.Option("--start", help="help-handover-start")]
 StopOption = Annotated[bool, typer.Option("--stop", help="help-handover-stop")]
@@ -34,6 +35,7 @@ def hand_over(
     kinds: KindsOption = None,
     everybody: AllOption = False,
     without_kind: WithoutOption = False,
+    sender: SenderOption = None,
     output: OutputOption = None,
     start: StartOption = False,
     stop: StopOption = False,
@@ -46,49 +48,30 @@ def hand_over(
         raise Mistake("usage-one-of", context, names="--kinds, --all, --without-kind")
     if start and stop:
         raise Mistake("usage-one-of", context, names="--start, --stop")
-    if (chosen and not start) or (stop and output):
+    if (chosen and not start) or (sender and not chosen) or (stop and output):
         raise Mistake("usage-handover", context)
     call: Call = context.obj
     if stop:
         return _stop(call, name, form)
-    choice = _choice(kinds, everybody, without_kind) if chosen else None
-    place = output or call.house.settings.home.outbox / f"{name}-{call.house.new_id()}.csv"
-    with call.house.stock().writing() as book:
-        at = call.house.clock()
-        handover = book.start_handover(name, choice, at) if start else book.running_handover(name)
-        told = _hand_on(call, book, handover, place, note)
-    _report(call, handover, told, str(place) if told else None, form)
+    choice = _choice(kinds, everybody, without_kind, sender or ()) if chosen else None
+    done = _handed_on(call, name, choice, output, start=start, note=note)
+    _report(call, done.handover, done.told, str(done.path) if done.path else None, form)
     return Exit.DONE
 
 
-def _hand_on(call: Call, book: "Book", handover: "Handover", place: Path, note: str | None) -> "list[Handing]":
-    from openimmo.reports.contact_rows import handover_rows
-    from openimmo.store.contact_changes import By
-
-    told = book.contacts_due(handover)
-    if told:
-        book.mark_handed(handover, told, By(actor=ACTOR, at=call.house.clock(), note=note))
-        _write(place, handover_rows(told))
-    return told
-
-
-def _write(place: Path, data: bytes) -> None:
-    """The new file; one that is there is never replaced, unless it is this very file of a run that was killed."""
+def _handed_on(
+    call: Call, name: str, choice: "Choice | None", output: Path | None, *, start: bool, note: str | None
+) -> "HandedOn":
     from openimmo.commands.printing import unwritable
-    from openimmo.errors import Refused
-    from openimmo.pipeline.conversion.outcome_file import appearing
+    from openimmo.pipeline.handing_over import hand_over as hand_on
+    from openimmo.reports.contact_rows import handover_rows
 
     try:
-        if os.path.lexists(place):
-            if place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data:
-                return
-            raise Refused("contacts-output-exists", path=str(place))
-        with appearing(place) as stream:
-            if hasattr(os, "fchmod"):  # not on Windows
-                os.fchmod(stream.fileno(), 0o600)
-            stream.write(data)
+        return hand_on(
+            call.house, name, handover_rows, actor=call.actor, start=start, choice=choice, output=output, note=note
+        )
     except OSError as error:
-        raise unwritable(place, error) from error
+        raise unwritable(output or call.house.settings.home.outbox, error) from error
 
 
 def _stop(call: Call, name: str, form: Format) -> int:
@@ -106,7 +89,7 @@ def _stop(call: Call, name: str, form: Format) -> int:
     return Exit.DONE
 
 
-def _report(call: Call, handover: "Handover", told: "list[Handing]", path: str | None, form: Format) -> None:
+def _report(call: Call, handover: "Handover", told: "Sequence[Handing]", path: str | None, form: Format) -> None:
     from openimmo.commands.printing import emit, show
     from openimmo.reports.contacts import draw_handover
     from openimmo.reports.contacts_json import handover_document
@@ -117,9 +100,9 @@ def _report(call: Call, handover: "Handover", told: "list[Handing]", path: str |
         show(list(draw_handover(handover.name, told, path, call.lang)))
 
 
-def _choice(kinds: str | None, everybody: bool, without_kind: bool) -> "Choice":
+def _choice(kinds: str | None, everybody: bool, without_kind: bool, senders: Sequence[str]) -> "Choice":
     from openimmo.domain.contact import Choice
     from openimmo.store.contact_changes import as_kind
 
     words = tuple(as_kind(one) for one in (kinds or "").split(",")) if kinds is not None else ()
-    return Choice(kinds=words, everybody=everybody, without_kind=without_kind)
+    return Choice(kinds=words, everybody=everybody, without_kind=without_kind, senders=tuple(senders))

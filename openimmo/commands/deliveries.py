@@ -8,7 +8,6 @@ import typer
 from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit, worst
 from openimmo.commands.importing import DryOption, collect, exit_of
-from openimmo.commands.listings import ACTOR
 from openimmo.commands.options import Format, FormatOption
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def approved(
 
     call: Call = context.obj
     with Bar(call) as bar:
-        plan = list(approve(call.house, delivery, actor=ACTOR, dry_run=True, progress=bar))
+        plan = list(approve(call.house, delivery, actor=call.actor, dry_run=True, progress=bar))
     if dry_run:
         return _told(call, plan, form, dry_run=True)
     numbers = [one.number for report in plan for one in report.listings if one.action == Action.DELETED]
@@ -100,7 +99,7 @@ def approved(
             return Exit.FOUND
     at_most = [number for number in numbers if number]
     with Bar(call) as bar:
-        reports = list(approve(call.house, delivery, actor=ACTOR, at_most=at_most, progress=bar))
+        reports = list(approve(call.house, delivery, actor=call.actor, at_most=at_most, progress=bar))
     return _told(call, reports, form)
 
 
@@ -135,7 +134,7 @@ def undone(
 
     call: Call = context.obj
     with Bar(call) as bar:
-        reports = list(undo(call.house, delivery, force=force, actor=ACTOR, dry_run=dry_run, progress=bar))
+        reports = list(undo(call.house, delivery, force=force, actor=call.actor, dry_run=dry_run, progress=bar))
     return _told(call, reports, form, dry_run=dry_run)
 
 

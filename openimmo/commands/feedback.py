@@ -59,11 +59,11 @@ def write(
     """Write the feedback that FILE, as JSON, says; the exit code."""
     from openimmo.commands.given_files import given
     from openimmo.commands.printing import put, save
-    from openimmo.exporters.inquiries import feedback_document
+    from openimmo.exporters.feedback import written_feedback
     from openimmo.importers.feedback import LARGEST
     from openimmo.importers.feedback.json_form import feedback_of_json
 
-    data = feedback_document(feedback_of_json(given(file, LARGEST)), empty_person=empty_person)
+    data = written_feedback(feedback_of_json(given(file, LARGEST)), empty_person=empty_person)
     if output is None:
         put(data)
     else:

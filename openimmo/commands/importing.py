@@ -28,9 +28,9 @@ def run(
     dry_run: DryOption = False,
     form: FormatOption = Format.TEXT,
 ) -> int:
-    """Import PACKAGE…; the exit code."""
+    """Import PACKAGE…, without one what lies at the sources; the exit code."""
     if not packages:
-        raise Mistake("command-no-source", context)
+        return _from_sources(context, form, alone=not (sender or policy or dry_run))
     from openimmo.commands.outbox import after_run
     from openimmo.commands.printing import emit
     from openimmo.reports.json import import_document
@@ -48,6 +48,17 @@ def run(
     if reports and not dry_run:
         after_run(call)
     return worst([*ended, *(exit_of(report) for report in reports)])
+
+
+def _from_sources(context: typer.Context, form: Format, *, alone: bool) -> Exit:
+    """Look at every configured source once; ``alone``: no option says how a package is to be imported."""
+    from openimmo.commands.collecting import look_once
+    from openimmo.pipeline.watching import sources_of
+
+    call: Call = context.obj
+    if not alone or not sources_of(call.house):
+        raise Mistake("command-no-source" if alone else "command-no-package", context)
+    return look_once(call, form)
 
 
 def collect(settled: "Iterator[DeliveryReport]", reports: "list[DeliveryReport]", call: Call) -> Exit:

@@ -1,4 +1,4 @@
-"""``openimmo init``: writes a settings file that shows every setting with its default."""
+"""``openimmo init``: writes a settings file that shows every setting; or prints how a machine starts openimmo."""
 
 import os
 from pathlib import Path
@@ -8,12 +8,23 @@ import typer
 
 from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit
+from openimmo.commands.mistakes import Mistake
 
 ForceOption = Annotated[bool, typer.Option("--force", help="help-init-force")]
 
 
-def run(context: typer.Context, force: ForceOption = False) -> int:
+SystemdOption = Annotated[bool, typer.Option("--systemd", help="help-init-systemd")]
+CronOption = Annotated[bool, typer.Option("--cron", help="help-init-cron")]
+
+
+def run(
+    context: typer.Context, systemd: SystemdOption = False, cron: CronOption = False, force: ForceOption = False
+) -> int:
     """Write openimmo.toml into the home folder; the exit code. Works where the settings there are wrong, too."""
+    if systemd + cron + force > 1:
+        raise Mistake("usage-systemd-or-cron", context)
+    if systemd or cron:
+        return _print_unit(context.obj, systemd=systemd)
     from openimmo.commands.printing import show, unwritable
     from openimmo.errors import Refused
     from openimmo.reports.blocks import Line
@@ -29,6 +40,16 @@ def run(context: typer.Context, force: ForceOption = False) -> int:
             raise Refused("command-init-exists", path=str(file)) from error
         raise unwritable(file, error) from error
     show([Line(say("command-init-written", call.lang, path=file))])
+    return Exit.DONE
+
+
+def _print_unit(call: Call, *, systemd: bool) -> Exit:
+    from openimmo.commands.installing import installed
+    from openimmo.commands.printing import put
+    from openimmo.reports import units
+
+    here = installed(call)
+    put((units.systemd(here) if systemd else units.cron(here)).encode("utf-8", "surrogateescape"))
     return Exit.DONE
 
 

@@ -1,5 +1,6 @@
 """``openimmo leads``: takes leads of a website in as contacts with what they asked for."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="help-leads-file")]
 SenderOption = Annotated[str | None, typer.Option("--sender", metavar="NAME", help="help-leads-sender")]
 PolicyOption = Annotated[str, typer.Option("--policy", metavar="NAME", help="help-leads-policy", show_default=False)]
+DryOption = Annotated[bool, typer.Option("--dry-run", help="help-leads-dry-run")]
 ListingsOption = Annotated[bool, typer.Option("--listings", help="help-leads-listings")]
 
 
@@ -24,10 +26,12 @@ def imported(
     sender: SenderOption = None,
     policy: PolicyOption = "bottimmo",
     listings: ListingsOption = False,
+    dry_run: DryOption = False,
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Import the leads of FILE; the exit code."""
     from openimmo.commands.given_files import given
+    from openimmo.commands.outbox import after_run
     from openimmo.commands.printing import emit, show
     from openimmo.commands.progress import Bar
     from openimmo.importers.leads import LARGEST
@@ -36,14 +40,14 @@ def imported(
 
     call: Call = context.obj
     data = given(file, LARGEST)
-    with Bar(call) as bar:
-        report = import_leads(
-            call.house, data, str(file), sender=sender, policy=policy, listings=listings, progress=bar
-        )
+    with Bar(call) as bar, call.house.rehearsing() if dry_run else nullcontext(call.house) as house:
+        report = import_leads(house, data, str(file), sender=sender, policy=policy, listings=listings, progress=bar)
     if form is Format.JSON:
-        emit(leads_document(report, call.lang))
+        emit(leads_document(report, call.lang, dry_run=dry_run))
     else:
-        show(list(draw_leads(report, call.lang, call.verbosity)))
+        show(list(draw_leads(report, call.lang, call.verbosity, dry_run=dry_run)))
+    if not dry_run:
+        after_run(call)
     return _exit(report)
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from openimmo.reports.listings import HistoryLine, ListingInFull
     from openimmo.store.stock import View
 
-ACTOR = "operator"
 StatusOption = Annotated[Status | None, typer.Option("--status", help="help-list-status")]
 SenderOption = Annotated[str | None, typer.Option("--sender", metavar="NAME", help="help-list-sender")]
 CityOption = Annotated[str | None, typer.Option("--city", metavar="NAME", help="help-list-city")]
@@ -103,7 +102,7 @@ def set_status(context: typer.Context, number: ListingArgument, status: StatusAr
     call: Call = context.obj
     with call.house.stock().writing() as book:
         row = book.listing(number).row
-        book.set_status(row.id, ListingStatus(status), actor=ACTOR, at=call.house.clock(), note=note)
+        book.set_status(row.id, ListingStatus(status), actor=call.actor, at=call.house.clock(), note=note)
     tell(call, "command-status-set", number=row.number, old=row.status, new=status)
     return Exit.DONE
 
@@ -117,7 +116,7 @@ def renumber(context: typer.Context, number: ListingArgument, new: NewNumberArgu
         raise Refused("command-may-not-renumber")
     with call.house.stock().writing() as book:
         row = book.listing(number).row
-        book.renumber(row.id, new, actor=ACTOR, at=call.house.clock(), note=note)
+        book.renumber(row.id, new, actor=call.actor, at=call.house.clock(), note=note)
     tell(call, "command-renumbered", old=row.number, new=new.strip())
     return Exit.DONE
 

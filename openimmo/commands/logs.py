@@ -28,6 +28,14 @@ def listen(call: Call) -> None:
     LOGGER.setLevel(LEVELS[max(-1, min(1, call.verbosity))])
 
 
+def listen_long(call: Call) -> None:
+    """As ``listen``, for a program that runs on: ordinary events are told too, each with its time."""
+    listen(call)
+    LOGGER.setLevel({-1: logging.WARNING, 0: logging.INFO, 1: logging.DEBUG}[max(-1, min(1, call.verbosity))])
+    if call.log_format is LogFormat.TEXT and "JOURNAL_STREAM" not in call.environ:  # the journal has times of its own
+        LOGGER.handlers[0].setFormatter(TimedLines())
+
+
 def complain(message: str, code: str | None = None) -> None:
     """Say what went wrong; ``code`` goes into the JSON form."""
     LOGGER.error("%s", message, extra={"code": code})
@@ -45,8 +53,16 @@ class TextLines(logging.Formatter):
         return visible(masked(f"openimmo: {record.getMessage()}"))
 
 
+class TimedLines(TextLines):
+    """``2026-11-22T10:00:00Z openimmo: what happened``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC)
+        return f"{at:%Y-%m-%dT%H:%M:%SZ} {super().format(record)}"
+
+
 class JsonLines(logging.Formatter):
-    """One object a line: time (UTC), level, code, message."""
+    """One object a line: time (UTC), level, code, message, and what else is known by name (``facts``)."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -55,5 +71,6 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "code": getattr(record, "code", None),
             "message": masked(record.getMessage()),
+            **getattr(record, "facts", {}),
         }
         return harmless(json.dumps(said, ensure_ascii=False))

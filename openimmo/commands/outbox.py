@@ -47,11 +47,11 @@ def sent(context: typer.Context, everything: EverythingOption = False) -> int:
 
 
 def after_run(call: Call) -> None:
-    """Write report files and send mails after deliveries were settled; whatever goes wrong is only told."""
+    """Write report files, send mails, hand contacts on after deliveries were settled; what goes wrong is only told."""
     from openimmo.commands.failures import answer
     from openimmo.errors import OpenImmoError
 
-    for step in (_write_files, _send):
+    for step in (_write_files, _send, _hand_over):
         try:
             step(call)
         except OpenImmoError as error:
@@ -86,6 +86,14 @@ def _send(call: Call) -> None:
         return  # whoever is sending sends ours too, or the next run does
     if posted.problem or posted.later or posted.failed:
         _tell(posted, call)
+
+
+def _hand_over(call: Call) -> None:
+    """Hand on what is new wherever a hand-over of contacts was started."""
+    from openimmo.pipeline.handing_over import hand_over_due
+    from openimmo.reports.contact_rows import handover_rows
+
+    hand_over_due(call.house, handover_rows)
 
 
 def _tell(posted: "Posted", call: Call) -> None:

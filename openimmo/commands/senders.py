@@ -7,7 +7,6 @@ import typer
 
 from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit
-from openimmo.commands.listings import ACTOR
 from openimmo.commands.mistakes import Mistake
 from openimmo.commands.saying import tell
 
@@ -105,7 +104,7 @@ def add(
     with call.house.stock().writing() as book:
         book.add_sender(
             name, at=call.house.clock(), state=state, keys=keys, policy=policy, settings=msgspec.to_builtins(profile),
-            actor=ACTOR,
+            actor=call.actor,
         )  # fmt: skip
     tell(call, f"command-sender-added-{state}", name=name)
     return Exit.DONE
@@ -142,7 +141,7 @@ def change(
         sender = book.find_sender(name)
         keys = {kind: value for kind, value in (sender.keys | given_keys).items() if kind not in gone}
         book.change_sender(
-            sender.name, actor=ACTOR, at=call.house.clock(), state=_on_probation(sender, probation), keys=keys,
+            sender.name, actor=call.actor, at=call.house.clock(), state=_on_probation(sender, probation), keys=keys,
             policy="" if "policy" in gone else policy, profile=_with(sender.profile, given, gone), note=note,
         )  # fmt: skip
     tell(call, "command-sender-changed", name=sender.name)

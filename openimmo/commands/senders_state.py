@@ -7,7 +7,6 @@ import typer
 
 from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit, worst
-from openimmo.commands.listings import ACTOR
 from openimmo.commands.options import Format, FormatOption
 from openimmo.commands.saying import tell
 from openimmo.commands.senders import NameArgument, NoteOption
@@ -39,7 +38,7 @@ def block(context: typer.Context, name: NameArgument, note: NoteOption = None) -
     from openimmo.pipeline.sender_operations import set_state
 
     call: Call = context.obj
-    sender = set_state(call.house, name, SenderState.BLOCKED, actor=ACTOR, note=note)
+    sender = set_state(call.house, name, SenderState.BLOCKED, actor=call.actor, note=note)
     tell(call, "command-sender-blocked", name=sender.name)
     return Exit.DONE
 
@@ -49,7 +48,7 @@ def pause(context: typer.Context, name: NameArgument, note: NoteOption = None) -
     from openimmo.pipeline.sender_operations import pause as pause_sender
 
     call: Call = context.obj
-    sender = pause_sender(call.house, name, actor=ACTOR, note=note)
+    sender = pause_sender(call.house, name, actor=call.actor, note=note)
     tell(call, "command-sender-paused", name=sender.name)
     return Exit.DONE
 
@@ -76,7 +75,7 @@ def remove(
     if not yes and not sure(context, "command-sender-remove-ask", name=sender.name):
         tell(call, "command-nothing-done")
         return Exit.FOUND
-    removed, withdrawn = remove_sender(call.house, sender.name, actor=ACTOR, note=note)
+    removed, withdrawn = remove_sender(call.house, sender.name, actor=call.actor, note=note)
     tell(call, "command-sender-removed", name=removed.name, count=withdrawn)
     return Exit.DONE
 
@@ -111,5 +110,5 @@ def _settled(call: Call, name: str, note: str | None, *, ending_pause: bool, tex
 
     begun = resume_sender if ending_pause else release_sender
     with Bar(call) as bar:
-        reports = begun(call.house, name, actor=ACTOR, note=note, progress=bar)
+        reports = begun(call.house, name, actor=call.actor, note=note, progress=bar)
         yield from told(reports, call, bar, dry_run=False) if text else reports

@@ -94,7 +94,8 @@ class ContactLink(msgspec.Struct, frozen=True, kw_only=True):
 class ContactEvent(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened to a contact; ``before`` and ``after`` hold only what changed.
 
-    ``action`` is "created", "completed", "matched", "merged", "split", "consent", "kind", "handed" or "recalled".
+    ``action`` is "created", "completed", "matched", "other-name", "merged", "split", "consent", "kind", "handed" or
+    "recalled".
     """
 
     at: datetime
@@ -107,7 +108,10 @@ class ContactEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
-    """What a contact asked for or did; ``listing`` is the number of the listing it was about."""
+    """What a contact asked for or did; ``listing`` is the number of the listing it was about.
+
+    ``data`` is all that was said, structured: of a search order for instance what is looked for.
+    """
 
     source: str
     external: str
@@ -118,6 +122,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None
     listing: str | None
     matched_by: str | None
+    data: dict[str, object] = {}
 
 
 class ContactInFull(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,15 +135,19 @@ class ContactInFull(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a hand-over takes, always behind consent: these kinds, everybody, or who has no kind."""
+    """Whom a hand-over takes, always behind consent: these kinds, everybody, or who has no kind; of these senders."""
 
     kinds: tuple[str, ...] = ()
     everybody: bool = False
     without_kind: bool = False
+    senders: tuple[str, ...] = ()
+    """None: of every sender."""
 
-    def takes(self, kind: str | None) -> bool:
-        """True for a contact of that kind."""
-        return self.everybody or (kind in self.kinds if kind else self.without_kind)
+    def takes(self, one: Contact) -> bool:
+        """True for a contact of that kind and sender."""
+        if self.senders and one.sender not in self.senders:
+            return False
+        return self.everybody or (one.kind in self.kinds if one.kind else self.without_kind)
 
 
 class Handover(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 Knows words and values only; where they are kept and who wins (file or stock) is told elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -54,7 +54,8 @@ class SenderProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     ``contact`` is a person, ``lang`` the language of reports, ``emails`` the only addresses they may go to;
     ``only_errors`` and ``feedback`` say when they go and with what (None: as ``[mail]`` says). ``max_listings`` is the
     booked package (None: as the policy says). ``probation`` counts the deliveries that are still to be approved.
-    ``taken_over`` is when a policy with ``once`` last brought listings.
+    ``taken_over`` is when a policy with ``once`` last brought listings. ``password`` is what is kept of the one for the
+    built-in receiver (domain.passwords); nobody is told it.
     """
 
     contact: str | None = None
@@ -66,7 +67,15 @@ class SenderProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     probation: int = 0
     paused: bool = False
     taken_over: datetime | None = None
+    password: str | None = None
     history: tuple[SenderChange, ...] = ()
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        yield from ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "password")
+
+    def __repr__(self) -> str:
+        """Without what is secret."""
+        return f"SenderProfile({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
     def needs_full_export(self, last_full: datetime | None) -> bool:
         """Whether a portal whose last full export was at ``last_full`` (None: never) must get a full one next.

@@ -3,10 +3,13 @@
 Knows words and values only; how a source is reached and what was seen there is told elsewhere.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
 import msgspec
+
+from openimmo.domain.sender import fold_key
 
 Scheme = Literal["file", "ftp", "ftps", "sftp"]
 """A folder of this machine; FTP in the clear; FTP with explicit TLS; SFTP."""
@@ -60,6 +63,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     idle: float = 30
     total: float = 600
 
+    @property
+    def address(self) -> str:
+        """Where it is, for people: without whoever logs in there."""
+        if self.scheme == "file":
+            return self.folder
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = f":{self.port}" if self.port else ""
+        return f"{self.scheme}://{host}{port}/{self.folder}"
+
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Where deliveries come in.
@@ -85,3 +97,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     move_to: str = "done"
     budget: int = 300
     paused: bool = False
+
+
+def owner_of(source: Source, senders: Mapping[str, Mapping[str, str]]) -> str | None:
+    """Whose a source is: the sender it names, else the one whose ``account`` is its name or its user; None: shared.
+
+    ``senders`` are the keys of each sender by its name. A source with folders of senders below is nobody's.
+    """
+    if source.sender or source.below is Below.SENDERS:
+        return source.sender
+    accounts = {fold_key(keys.get("account")): name for name, keys in senders.items()}
+    known = (accounts.get(folded) for folded in map(fold_key, (source.name, source.user)) if folded)
+    return next(filter(None, known), None)

@@ -8,7 +8,7 @@ import re
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from html import unescape
@@ -30,6 +30,7 @@ _PFAD = re.compile(rb"pfad(?:\s[^>]{0,200})?>(?:<!\[CDATA\[)?([^<\]]{1,1000})")
 _OVERLAP = 1300  # more than one pfad with its tag
 _DATE = (1980, 1, 1, 0, 0, 0)  # ZIP needs one; the same for all
 _MOST_FOLDERS = 1000
+_TOLD = 5
 _COPY = 1 << 20
 _UTF8 = 0x800
 
@@ -84,7 +85,7 @@ def as_stream(path: Path, tmp: Path, limits: Limits) -> Iterator[Bundle]:
         if not pictures:
             yield Bundle(file)
             return
-        parts = [Part(os.fsencode(name), partial(_opened, place)) for name, place in [(path.name, path), *pictures]]
+        parts = [Part(os.fsencode(name), partial(opened, place)) for name, place in [(path.name, path), *pictures]]
         with _bundled(parts, tmp) as stream:
             yield Bundle(stream)
 
@@ -108,23 +109,54 @@ def _not_there(path: Path, error: OSError | ValueError) -> UnknownObject:
     return UnknownObject("intake-no-such-package", path=str(path), reason=reason)
 
 
+class Folders(Protocol):
+    """The folder that an XML lies in, and those below it; paths are bytes below it, b"" is the folder itself."""
+
+    def files(self, inner: bytes) -> Sequence[bytes]:
+        """The names of the plain files in it, sorted."""
+
+    def folders(self, inner: bytes) -> Sequence[bytes]:
+        """The names of the folders in it, sorted."""
+
+
+class Named(NamedTuple):
+    """Which files an XML names: those ``found`` (paths below its folder), and the names of others, the first few."""
+
+    found: tuple[bytes, ...] = ()
+    missing: tuple[str, ...] = ()
+    missing_count: int = 0
+
+
 def beside(path: Path, file: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> list[tuple[str, Path]]:
     """(name as the disk has it, path) of the files that a bare XML names and that lie beside it or in folders below.
 
     Raises UnsafePackage where there are too many to look at.
     """
+    found = named_beside(file, os.fsencode(path.name), _OnDisk(path.parent), limits).found
+    return [(name, path.parent / name) for name in map(os.fsdecode, found)]
+
+
+def named_beside(file: BinaryIO, own: bytes, around: Folders, limits: Limits = DEFAULT_LIMITS) -> Named:
+    """Which files the bare XML ``file``, whose name is ``own``, names of those ``around`` it; nothing for a ZIP.
+
+    Raises UnsafePackage where there are too many to look at.
+    """
+    file.seek(0)
     if file.read(2) == b"PK":
-        return []
+        return Named()
     folders = _named_folders(file)
-    entries = _files_of(path.parent, folders, path.name, limits) if folders else []
-    if not entries:
-        return []
+    entries = _files_of(around, folders, own, limits) if folders else []
     locator = Locator(entries)
     endings = {_ending(entry.name) for entry in entries}
-    wanted = (name for name in _named_files(file) if "%" in name or _ending(name) in endings)
-    found = {match.entry.index for name in wanted if (match := locator.find(name)).entry}
-    names = [os.fsdecode(entries[index].raw) for index in sorted(found)]
-    return [(name, path.parent / name) for name in names]
+    found: set[int] = set()
+    missing: dict[str, None] = {}
+    for name in dict.fromkeys(_named_files(file)):
+        match = locator.find(name).entry if "%" in name or _ending(name) in endings else None
+        if match:
+            found.add(match.index)
+        else:
+            missing[name] = None
+    return Named(tuple(entries[index].raw for index in sorted(found)), tuple(missing)[:_TOLD], len(missing))
 
 
 def _ending(name: str) -> str:
@@ -158,14 +190,14 @@ def _decoded(text: bytes) -> str:
     return unescape(text.decode("utf-8") if is_utf8(text) else text.decode("cp1252", "replace"))
 
 
-def _files_of(folder: Path, below: Iterable[str], own: str, limits: Limits) -> list[Entry]:
-    """The plain files of the folder and of the folders below it that are named; links are not followed."""
-    spelled = cache(_subfolders)
+def _files_of(around: Folders, below: Iterable[str], own: bytes, limits: Limits) -> list[Entry]:
+    """The plain files of the folder and of the folders below it that are named."""
+    spelled = cache(partial(_subfolders, around))
     entries: list[Entry] = []
-    for inner in sorted({"", *filter(None, (_as_on_disk(folder, name, spelled) for name in below))}):
-        for name in _listed(folder / inner, os.DirEntry.is_file):
-            raw = os.fsencode(f"{inner}/{name}" if inner else name)
-            if raw == os.fsencode(own) or name.startswith("."):
+    for inner in sorted({b"", *filter(None, (_as_spelled(name, spelled) for name in below))}):
+        for name in around.files(inner):
+            raw = inner + b"/" + name if inner else name
+            if raw == own or name.startswith(b"."):
                 continue
             if len(entries) == limits.entries:
                 raise UnsafePackage("package-too-many-entries", count=len(entries) + 1, limit=limits.entries)
@@ -173,57 +205,77 @@ def _files_of(folder: Path, below: Iterable[str], own: str, limits: Limits) -> l
     return entries
 
 
-def _as_on_disk(folder: Path, inner: str, spelled: Callable[[Path], dict[str, str]]) -> str | None:
-    """A folder below ``folder`` as the disk spells it, None where there is none; names come from the feed."""
-    done: list[str] = []
+def _as_spelled(inner: str, spelled: Callable[[bytes], dict[str, bytes]]) -> bytes | None:
+    """A folder as it is really spelled, None where there is none; names come from the feed."""
+    done = b""
     for step in filter(None, inner.split("/")):
-        found = spelled(folder.joinpath(*done)).get(_folded(step))
+        found = spelled(done).get(_folded(step))
         if found is None:
             return None
-        done.append(found)
-    return "/".join(done)
+        done = done + b"/" + found if done else found
+    return done
 
 
-def _subfolders(folder: Path) -> dict[str, str]:
-    return {_folded(stored_name(os.fsencode(name))): name for name in _listed(folder, os.DirEntry.is_dir)}
+def _subfolders(around: Folders, inner: bytes) -> dict[str, bytes]:
+    return {_folded(stored_name(name)): name for name in around.folders(inner)}
 
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+class _OnDisk:
+    """A folder of this machine; links are not followed, and what may not be looked into looks empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = os.fsencode(folder)
+
+    def files(self, inner: bytes) -> list[bytes]:
+        return self._listed(inner, os.DirEntry.is_file)
+
+    def folders(self, inner: bytes) -> list[bytes]:
+        return self._listed(inner, os.DirEntry.is_dir)
+
+    def _listed(self, inner: bytes, wanted: "Looking") -> list[bytes]:
+        try:
+            with os.scandir(self._folder + b"/" + inner if inner else self._folder) as listing:
+                return sorted(item.name for item in listing if wanted(item, follow_symlinks=False))
+        except OSError:
+            return []
+
+
 class Looking(Protocol):
     """One of the questions that a directory entry answers without following links."""
 
-    def __call__(self, item: "os.DirEntry[str]", /, *, follow_symlinks: bool) -> bool: ...
-
-
-def _listed(folder: Path, wanted: Looking) -> list[str]:
-    """By name; nothing where the folder may not be looked into."""
-    try:
-        with os.scandir(folder) as listing:
-            return sorted(item.name for item in listing if wanted(item, follow_symlinks=False))
-    except OSError:
-        return []
+    def __call__(self, item: "os.DirEntry[bytes]", /, *, follow_symlinks: bool) -> bool: ...
 
 
 @contextmanager
 def _bundled(parts: Iterable[Part], tmp: Path) -> Iterator[BinaryIO]:
     target = tmp / f"{os.getpid()}.bundle"
     try:
-        with told(target), zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as bundle:
-            for part in sorted(parts, key=lambda part: part.raw):
-                info = _Member(os.fsdecode(part.raw), _DATE)
-                with part.open() as content, bundle.open(info, "w", force_zip64=True) as member:
-                    while chunk := content.read(_COPY):
-                        member.write(chunk)
+        write_bundle(parts, target)
         with told(target), target.open("rb") as stream:
             yield stream
     finally:
         target.unlink(missing_ok=True)
 
 
-def _opened(path: Path) -> BinaryIO:
+def write_bundle(parts: Iterable[Part], target: Path) -> None:
+    """Write the ZIP of these files, durably; PackageError where one cannot be read, StoreError on a full disk."""
+    with told(target), target.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
+            for part in sorted(parts, key=lambda part: part.raw):
+                info = _Member(os.fsdecode(part.raw), _DATE)
+                with part.open() as content, bundle.open(info, "w", force_zip64=True) as member:
+                    while chunk := content.read(_COPY):
+                        member.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file for reading; PackageError where it cannot be read."""
     try:
         return path.open("rb")
     except OSError as error:

@@ -21,11 +21,11 @@ else:
 
 
 @contextmanager
-def alone(home: Path, busy: str = "intake-locked") -> Iterator[None]:
-    """Hold the lock of ``home``, which is made if need be; Busy, in the words of ``busy``, if another run holds it."""
+def alone(home: Path, busy: str = "intake-locked", name: str = "lock") -> Iterator[None]:
+    """Hold the lock ``name`` of ``home``, which is made if need be; Busy (``busy``) if another run does."""
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = (home / "lock").open("w")
+        file = (home / name).open("w")
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError("intake-not-written", retryable=True, path=str(home), reason=reason) from error
@@ -35,3 +35,15 @@ def alone(home: Path, busy: str = "intake-locked") -> Iterator[None]:
         except OSError as error:
             raise Busy(busy, path=str(home)) from error
         yield
+
+
+def is_held(home: Path, name: str) -> bool:
+    """Whether a run holds the lock ``name`` of ``home`` now. Makes nothing; holds it itself for a moment, to see."""
+    try:
+        with (home / name).open("r") as file:
+            _lock(file.fileno())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False

@@ -56,6 +56,17 @@ class Spool:
             _sync(self._spool)
         return Received(digest.hexdigest(), size)
 
+    @property
+    def incoming(self) -> Path:
+        """Where files are written while they are fetched; nothing here makes or sweeps it."""
+        return self._spool / "incoming"
+
+    def adopt(self, file: Path, sha256: str) -> None:
+        """Take a durable file of the same file system in, whose content has this hash."""
+        with told(self._spool):
+            file.chmod(0o600)
+            _move(file, self._spool / sha256)
+
     def path(self, sha256: str) -> Path:
         """Where the bytes lie now; the spool's place if they lie nowhere."""
         places = (self._spool / sha256, self._archive / sha256, self._quarantine / sha256)

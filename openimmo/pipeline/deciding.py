@@ -10,6 +10,7 @@ from openimmo.domain.deed import Deed, reference
 from openimmo.domain.delivery import Arrival, DeliveryReport, ListingOutcome, MediaCounts, Scope, Verdict
 from openimmo.domain.plan import ChangePlan, Incoming, Offer
 from openimmo.domain.sender import HELD
+from openimmo.domain.source import Below
 from openimmo.findings import Cap, Finding, finding
 from openimmo.pipeline.reading import Offered, ReadPackage, total
 from openimmo.pipeline.senders import Claim, claims, nobody
@@ -35,7 +36,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 def decisions(arrival: Arrival, read: ReadPackage, view: View, settings: Settings, cap: Cap) -> list[Decision]:
     """One decision for each sender; the findings of the package stand in the first report."""
-    found = claims(read.offers, arrival.sender_hint, view, settings, arrival.policy_hint) or [nobody(())]
+    whose, folder = arrival.sender_hint, _by_folder(arrival, view, settings)
+    found = claims(read.offers, whose, view, settings, arrival.policy_hint, folder=folder) or [nobody(())]
     found = _asked_for(found, arrival, view)
     cap.extend(_notes(found, arrival.received))
     taken = _Numbers(view.numbers_taken())
@@ -45,6 +47,15 @@ def decisions(arrival: Arrival, read: ReadPackage, view: View, settings: Setting
         taken.given(decision.plan)
         made.append(decision)
     return made
+
+
+def _by_folder(arrival: Arrival, view: View, settings: Settings) -> bool:
+    """Whether a delivery came by a folder that stands for its sender; also when it is run again."""
+    name = arrival.source
+    while deed := reference(name):
+        name = view.find_delivery(deed.delivery).source
+    source = settings.sources.get(name)
+    return source is not None and source.below is Below.SENDERS and "/" in arrival.path
 
 
 def _asked_for(found: list[Claim], arrival: Arrival, view: View) -> list[Claim]:

@@ -5,23 +5,25 @@ A day ends at midnight UTC; the first run after it writes what is due. Knows the
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 
 from openimmo.domain.delivery import Verdict
 from openimmo.domain.mail import Entry, Letter, Mail, MailKind, mail_address
+from openimmo.pipeline.source_alerts import failing_sources
 from openimmo.settings import Settings
 from openimmo.store.ledger import Delivery
 from openimmo.store.stock import Book
 from openimmo.texts import say
 
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 NAMED = 500
 """Deliveries that one digest names; the others are only counted."""
 
 
 def write_digests(book: Book, settings: Settings, now: datetime) -> None:
     """Write the digests of the days that have ended, each once."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = _midnight(now)
     waiting = sorted(book.collected(midnight), key=lambda mail: (mail.kind, mail.sender or "", mail.recipients))
     for (kind, _, recipients), mails in groupby(waiting, key=lambda mail: (mail.kind, mail.sender, mail.recipients)):
         repeated = list(mails)
@@ -52,22 +54,31 @@ def _write_digest(
 
 
 def _write_summary(book: Book, settings: Settings, now: datetime, midnight: datetime) -> None:
-    """All deliveries since the last summary; the first one sums up a day."""
+    """The sources that fail, and all deliveries since the last summary, the first one all there are.
+
+    So a day without a run is told after it.
+    """
     key = f"summary:{midnight:%Y-%m-%d}"
     if book.has_mail(key):
         return
     last = book.last_summary()
-    since = last.replace(hour=0, minute=0, second=0, microsecond=0) if last else midnight - timedelta(days=1)
-    settled = book.settled(since, midnight)
-    if not settled:
+    settled = book.settled(_midnight(last) if last else ALWAYS, midnight)
+    failing = failing_sources(book, settings)
+    if not settled and not failing:
         return
+    since = _midnight(last or (settled[0].settled_at if settled else None) or midnight)
     lang = settings.lang
     letter = Letter(
-        kind=MailKind.SUMMARY, lang=lang, at=now, entries=tuple(map(_entry, settled[-NAMED:])),
+        kind=MailKind.SUMMARY, lang=lang, at=now, entries=(*failing, *map(_entry, settled[-NAMED:])),
         verdicts=_counted(settled), since=since, until=midnight,
     )  # fmt: skip
     subject = say("mail-summary-subject", lang, day=f"{since:%Y-%m-%d}", count=len(settled))
     book.add_mail(letter, subject=subject, recipients=(settings.mail.operator,), key=key)
+
+
+def _midnight(at: datetime) -> datetime:
+    """The beginning of its day."""
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _counted(found: Iterable[Entry | Delivery]) -> dict[str, int]:

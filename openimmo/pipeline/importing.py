@@ -83,8 +83,8 @@ def import_packages(
             yield from _run(_dry_workshop(house, Path(folder), progress), packages, sender, policy)
         return
     with house.alone():
-        shop = _workshop(house, progress)
-        yield from _recover(shop)
+        shop = workshop(house, progress)
+        yield from recover(shop)
         yield from _run(shop, packages, sender, policy)
 
 
@@ -104,9 +104,9 @@ def import_again(
                 yield from _work(shop, arrival, Cap())
         return
     with house.alone():
-        shop = _workshop(house, progress)
+        shop = workshop(house, progress)
         done = set()
-        for report in _recover(shop):
+        for report in recover(shop):
             done.add(report.source)
             yield report
         for arrival in arrivals:
@@ -116,7 +116,8 @@ def import_again(
                 yield from _work(shop, arrival, Cap())
 
 
-def _workshop(house: House, progress: Progress) -> Workshop:
+def workshop(house: House, progress: Progress) -> Workshop:
+    """What a run works with; the home's lock must be held."""
     house.content().sweep()
     return Workshop(
         settings=house.settings, stock=house.stock(), spool=house.spool(), sink=house.content().batch,
@@ -142,7 +143,7 @@ def _run(shop: Workshop, packages: Sequence[Path], sender: str | None, policy: s
         yield from _work(shop, arrival, cap)
 
 
-def _recover(shop: Workshop) -> Iterator[DeliveryReport]:
+def recover(shop: Workshop) -> Iterator[DeliveryReport]:
     """Finish what a crash interrupted: half-written files go, settled bytes move, the rest runs again."""
     shop.spool.sweep()
     with shop.stock.reading() as view:
@@ -155,17 +156,17 @@ def _recover(shop: Workshop) -> Iterator[DeliveryReport]:
             shop.spool.drop(sha256)
     for delivery in unfinished:
         if delivery.verdict is None:
-            yield from _take_up(shop, _arrival(delivery))
+            yield from take_up(shop, _arrival(delivery), Cap())
 
 
-def _take_up(shop: Workshop, arrival: Arrival) -> Iterator[DeliveryReport]:
-    """Work on what an earlier run left; a delivery that fails by a bug is put aside, so it does not stop others."""
+def take_up(shop: Workshop, arrival: Arrival, cap: Cap) -> Iterator[DeliveryReport]:
+    """Work on what is in the ledger; a delivery that fails by a bug is put aside, so it does not stop others."""
     try:
-        yield from _work(shop, arrival, Cap())
+        yield from _work(shop, arrival, cap)
     except OpenImmoError:
         raise
     except Exception:
-        _log.exception("delivery %s failed again", arrival.delivery)
+        _log.exception("delivery %s failed", arrival.delivery)
         yield _settle(shop, arrival, Verdict.QUARANTINED, Reason("import-crashed"), arrival.sender_hint)
 
 

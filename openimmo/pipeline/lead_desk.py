@@ -20,6 +20,7 @@ from openimmo.pipeline.lead_senders import LeadSenders
 from openimmo.policy import Policy
 from openimmo.store.addressbook import FIELDS, AddressBook
 from openimmo.store.contact_changes import By, as_kind
+from openimmo.store.contact_matching import called_otherwise
 from openimmo.store.senders import Sender
 from openimmo.store.stock import Book
 
@@ -73,6 +74,9 @@ class LeadDesk:
         kind, notes = _kind(lead, done.lead)
         contact = self._book.enter_contact(book, person, self._by, kind=kind, consent=lead.consent is True)
         consent, told = _consent(lead, contact, done.lead)
+        if called_otherwise(contact, person):
+            known_as, name = _name(contact), _name(person)
+            told.append(finding("leads-other-name", listing=done.lead, contact=contact.id, known=known_as, name=name))
         return msgspec.structs.replace(
             done,
             action="changed" if known else "new",
@@ -141,6 +145,10 @@ def _consent(lead: Lead, contact: Contact, name: str) -> tuple[str, list[Finding
     if lead.consent is False and contact.consent:
         told.append(finding("leads-consent-kept", listing=name, contact=contact.id))
     return str(contact.standing), told
+
+
+def _name(who: Person | Contact) -> str:
+    return " ".join(filter(None, (who.first_name, who.name)))
 
 
 def _with(done: LeadOutcome, found: Finding) -> LeadOutcome:

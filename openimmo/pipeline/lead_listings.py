@@ -7,6 +7,7 @@ Knows the model and leads; imports nothing.
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -91,16 +92,28 @@ def _sketch(conversion: Conversion) -> Sketch | None:
 def _listing(lead: Lead, sketch: Sketch, external: str) -> model.Immobilie:
     day = at_utc(sketch.conversion.time)
     return model.Immobilie(
-        objektkategorie=model.Objektkategorie(objektart=_kind(sketch)),
+        objektkategorie=_category(_kind(sketch)),
         geo=_geo(sketch.address),
         verwaltung_objekt=model.VerwaltungObjekt(objektadresse_freigeben=False),
         verwaltung_techn=model.VerwaltungTechn(
             objektnr_extern=lead.id,
             aktion=model.Aktion(aktionart=model.Aktionart.CHANGE),
+            openimmo_obid=f"LEAD{sha256(external.encode()).hexdigest()[:28].upper()}",
             kennung_ursprung=f"lead {external}",
             stand_vom=date(day.year, day.month, day.day) if day else None,
             weitergabe_generell=False,
         ),
+    )
+
+
+def _category(kind: model.Objektart) -> model.Objektkategorie:
+    """What is known of the use goes by the kind; how it will be offered is not known."""
+    homes = kind.haus or kind.wohnung or kind.zimmer
+    shops = kind.buero_praxen or kind.einzelhandel or kind.hallen_lager_prod
+    return model.Objektkategorie(
+        nutzungsart=model.Nutzungsart(WOHNEN=bool(homes), GEWERBE=bool(shops)),
+        vermarktungsart=model.Vermarktungsart(KAUF=False, MIETE_PACHT=False),
+        objektart=kind,
     )
 
 
@@ -109,7 +122,8 @@ def _kind(sketch: Sketch) -> model.Objektart:
     said = _key(sketch.kind)
     name = _WORDS.get(said) or (said if said in _KINDS else None) or _WORDS.get(_key(sketch.subkind))
     if name is None:
-        return model.Objektart(objektart_zusatz=tuple(filter(None, (sketch.kind, sketch.subkind))))
+        words = tuple(filter(None, (sketch.kind, sketch.subkind)))
+        return model.Objektart(sonstige=(model.Sonstige(),), objektart_zusatz=words)
     build, field, values = _KINDS[name]
     value = next((one for word in (sketch.subkind, sketch.kind) if (one := _value(word, values))), None)
     more = () if value or not sketch.subkind else (sketch.subkind,)

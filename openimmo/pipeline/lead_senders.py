@@ -47,6 +47,8 @@ class LeadSenders:
                 sender = self._registered(company, known)
         except Refused as error:
             return Reason(error.code, {name: str(value) for name, value in error.params.items()})
+        if effective(sender, self._settings).profile.paused:
+            return Reason("leads-sender-paused", {"sender": sender.name})
         if sender.state not in TAKING:
             return Reason("leads-sender-not-released", {"sender": sender.name, "state": str(sender.state)})
         return sender

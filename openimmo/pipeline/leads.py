@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from openimmo.domain.delivery import DeliveryReport, ListingOutcome
+from openimmo.domain.activity import Meant
+from openimmo.domain.delivery import DeliveryReport, ListingOutcome, Verdict
 from openimmo.domain.lead import SOURCE, GivenLead, Lead, LeadOutcome, LeadsReport
 from openimmo.domain.plan import Action
 from openimmo.findings import Finding, finding
@@ -127,7 +128,7 @@ def _make(
             outcome = by_id.get(one.lead.id)
             if meant is not None and (outcome is None or outcome.action != Action.REFUSED):
                 book.about_listing(one.activity, meant.listing, matched_by="extern")
-            yield _told(outcomes[one.place], outcome, report, house.settings.lang)
+            yield _told(outcomes[one.place], outcome, report, meant, house.settings.lang)
 
 
 def _imported(
@@ -163,7 +164,12 @@ def _wanted(
     return list(wanted.values()), told
 
 
-def _told(done: LeadOutcome, outcome: ListingOutcome | None, report: DeliveryReport | None, lang: str) -> LeadOutcome:
+def _told(
+    done: LeadOutcome, outcome: ListingOutcome | None, report: DeliveryReport | None, meant: Meant | None, lang: str
+) -> LeadOutcome:
+    if outcome is None and meant is not None and report and report.verdict is Verdict.DUPLICATE:
+        # An earlier run was cut off after it had made the listing.
+        return msgspec.structs.replace(done, listing=meant.number, listing_action=Action.UNCHANGED)
     if outcome is None or outcome.action == Action.REFUSED:
         reasons = outcome.reasons if outcome else ((report.reason,) if report and report.reason else ())
         why = " ".join(say(one.code, lang, **one.params) for one in reasons) or "–"

@@ -24,5 +24,5 @@ def count_for_sender(
     deed = reference(arrival.source)
     if deed and deed.deed is Deed.APPROVE and claim.state == SenderState.PROBATION:
         book.passed_probation(claim.name, actor=OPERATOR, at=at)
-    if policy.once and report.counts.created:
+    if policy.once and (report.counts.created or report.counts.updated):
         book.took_over(claim.name, at=at)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from openimmo.domain.sender import KEYS, SenderProfile, SenderState, named_by
+from openimmo.domain.sender import KEYS, SenderProfile, SenderState, fold_key, named_by
 from openimmo.errors import UnknownObject
 from openimmo.policy import Policy
 from openimmo.settings import Release, Settings
@@ -65,6 +65,18 @@ class Known:
     def names(self) -> set[str]:
         """All names that are taken."""
         return {*self._senders, *self._settings.senders}
+
+    @property
+    def keys(self) -> Mapping[str, Mapping[str, str]]:
+        """The keys of each sender by its name; of those that were removed none."""
+        return self._keys
+
+    def in_folder(self, folder: str) -> str | None:
+        """Whose a folder of that name at a source is: the sender's with that key, else that of the sender so called."""
+        wanted = fold_key(folder)
+        by_key = (name for name, keys in self._keys.items() if fold_key(keys.get("folder")) == wanted)
+        called = (name for name in self.names if fold_key(name) == wanted)
+        return next(iter((*sorted(by_key), *sorted(called))), None) if wanted else None
 
     def by_keys(self, sent: Mapping[str, str]) -> str | None:
         """The name of the sender that a feed names by its keys; UnknownObject if it fits several."""

@@ -61,6 +61,13 @@ class Desk:
                 return replace(claim, held=held)
         return claim
 
+    def of_folder(self, folder: str, offers: tuple[Offered, ...]) -> Claim:
+        """What came by a folder for one sender; held where it is nobody's, whatever the feed says."""
+        name = self._known.in_folder(folder)
+        if name is None:
+            return nobody(offers, Reason("import-sender-folder", {"folder": folder}))
+        return self.of_account(name, offers)
+
     def of_feed(self, offer: Offered, proposed: Sequence[Claim]) -> Claim:
         """What names its sender itself; ``proposed`` are the new senders of the package so far."""
         keys = given(offer.keys)
@@ -147,10 +154,16 @@ class Desk:
 
 
 def claims(
-    offers: Iterable[Offered], named: str | None, registry: Registry, settings: Settings, policy: str | None = None
-) -> list[Claim]:
-    """One claim for each sender, in the order of the package. ``named`` is the sender the account stands for."""
+    offers: Iterable[Offered], named: str | None, registry: Registry, settings: Settings, policy: str | None = None,
+    *, folder: bool = False,
+) -> list[Claim]:  # fmt: skip
+    """One claim for each sender, in the order of the package. ``named`` is the sender the account stands for.
+
+    ``folder``: it is known by the folder it lay in, which ``named`` is the name of, or that of its sender.
+    """
     desk = Desk(registry, settings, policy)
+    if named is not None and folder:
+        return [desk.of_folder(named, tuple(offers))]
     if named is not None:
         return [desk.of_account(named, tuple(offers))]
     found: dict[str | None, Claim] = {}

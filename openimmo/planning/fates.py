@@ -107,7 +107,7 @@ def _deleted_unknown(group: Group, policy: Policy, numbers: Numbers, is_copy: bo
 
 def _known(entry: Incoming, key: Key, stored: Stored, policy: Policy) -> Change:
     change = _change(entry, key, stored)
-    if policy.once:
+    if policy.once and not _taken_back(stored):
         return replace(change, source_id=stored.source_id, obid=stored.obid, reasons=(Reason("import-once"),))
     if entry.action is FeedAction.DELETE:
         return _deleted(change, stored)
@@ -124,6 +124,11 @@ def _known(entry: Incoming, key: Key, stored: Stored, policy: Policy) -> Change:
     )
 
 
+def _taken_back(stored: Stored) -> bool:
+    """Whether it is out of the stock, but not by an operator's own word: the next delivery may bring it back."""
+    return stored.status is ListingStatus.WITHDRAWN and stored.resume_status is not None
+
+
 def _deleted(change: Change, stored: Stored) -> Change:
     if stored.status is ListingStatus.WITHDRAWN:
         return replace(change, reasons=(Reason("import-delete-again"),))
@@ -134,7 +139,7 @@ def _deleted(change: Change, stored: Stored) -> Change:
 def _standing(action: FeedAction, stored: Stored, policy: Policy) -> tuple[ListingStatus, ListingStatus | None]:
     """The status, and the one to resume, of a stored listing that is sent again with CHANGE or REFERENZ."""
     own = stored.resume_status or stored.status
-    if policy.on_update is OnUpdate.RESET:
+    if policy.once or policy.on_update is OnUpdate.RESET:
         own = policy.status
     if action is FeedAction.CHANGE or own is ListingStatus.WITHDRAWN or not policy.knows_references:
         return own, None

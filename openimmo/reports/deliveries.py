@@ -142,12 +142,13 @@ def _facts(report: DeliveryReport, lang: str) -> Iterator[tuple[str, str]]:
     yield say("report-sender", lang), joined((report.sender, report.scope), " · ")
     yield say("report-delivery", lang), report.delivery
     if report.counts != Counts() or report.verdict in (Verdict.IMPORTED, Verdict.WITHHELD):
-        yield say("report-listings", lang), _counted(report.counts, lang, by_hand=report.verdict in BY_HAND)
+        yield say("report-listings", lang), counted(report.counts, lang, by_hand=report.verdict in BY_HAND)
     if report.media != MediaCounts():
         yield say("report-media", lang), _media(report.media, lang)
 
 
-def _counted(counts: Counts, lang: str, *, by_hand: bool) -> str:
+def counted(counts: Counts, lang: str, *, by_hand: bool = False) -> str:
+    """How many listings met which fate, in one line."""
     fates = ((name, getattr(counts, name)) for name in FATES)
     met = ", ".join(f"{amount(count, lang)} {say(f'action-{name}', lang)}" for name, count in fates if count)
     of = "report-count-by-hand" if by_hand else "report-count-in-feed"

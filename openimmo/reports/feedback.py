@@ -6,9 +6,9 @@ Knows delivery reports. Does not know XML.
 from collections.abc import Iterator
 
 from openimmo.domain.delivery import DeliveryReport, Verdict
+from openimmo.domain.feedback import Feedback, FeedbackSender, Fehler, Status
 from openimmo.domain.mail import Letter
 from openimmo.exporters.error_numbers import error_number
-from openimmo.exporters.feedback import Feedback, Fehler, Status
 from openimmo.findings import Severity
 from openimmo.reports.findings import sentence_of
 from openimmo.reports.mail.content import told
@@ -17,6 +17,9 @@ from openimmo.reports.writing import explained
 
 ERRORS = 1_000
 """Errors that one feedback lists."""
+
+NOBODY = "-"
+"""The makler_id of somebody without a name: the schema wants one."""
 
 _WIDTH = 1_000
 _STATUS = {
@@ -37,11 +40,13 @@ def feedback_of(letter: Letter) -> Feedback:
     assert report is not None
     errors = [one for one, _ in zip(_errors(report, letter.lang), range(ERRORS), strict=False)]
     return Feedback(
-        name="openimmo",
-        datum=letter.at,
-        makler_id=letter.sender or "",
-        openimmo_anid=letter.openimmo_anid,
-        fehler=tuple(errors),
+        sender=FeedbackSender(
+            name="openimmo",
+            openimmo_anid=letter.openimmo_anid,
+            datum=f"{letter.at:%d.%m.%Y}",
+            makler_id=letter.sender or NOBODY,
+        ),
+        fehlerliste=tuple(errors),
         status=(Status(statusnr=_STATUS[report.verdict], text=_status(report, letter.lang)),),
     )
 

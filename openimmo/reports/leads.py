@@ -27,11 +27,12 @@ _FATES = {
 _TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CAREFUL, Severity.INFO: Tone.QUIET}
 
 
-def leads_document(report: LeadsReport, lang: str) -> Document:
+def leads_document(report: LeadsReport, lang: str, *, dry_run: bool = False) -> Document:
     """All that became of a file; ``contact`` is the contact's id."""
     return {
         "schema": SCHEMA,
         "path": report.path,
+        "dry_run": dry_run,
         "counts": report.counts,
         "leads": [_lead(one, lang) for one in report.leads],
     }
@@ -43,8 +44,10 @@ def _lead(one: LeadOutcome, lang: str) -> Document:
     return {**shown, "contact": contact, "findings": findings(one.findings, lang)}
 
 
-def draw_leads(report: LeadsReport, lang: str, verbosity: int = 0) -> Iterator[Block]:
+def draw_leads(report: LeadsReport, lang: str, verbosity: int = 0, *, dry_run: bool = False) -> Iterator[Block]:
     """The sums, then each lead that is told of: all but the unchanged ones, and those as well with ``verbosity``."""
+    if dry_run:
+        yield Line(say("report-dry-run", lang), Tone.STRONG)
     counts = report.counts
     yield Line(say("report-leads-head", lang, path=report.path, count=counts["in_file"]), Tone.STRONG)
     for action in ACTIONS:

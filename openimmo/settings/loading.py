@@ -20,8 +20,10 @@ from openimmo.settings.mail import check_mail
 from openimmo.settings.reading import choices, read, wrong
 from openimmo.settings.repairs import check_repairs
 from openimmo.settings.rules import check_rules
+from openimmo.settings.sources import read_sources
 from openimmo.settings.tree import Tree, add_environment, find, from_file
 from openimmo.settings.values import Home, PolicyTable, SenderSettings, Settings, SettingsFile
+from openimmo.settings.watching import check_watch
 
 
 def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -39,6 +41,9 @@ def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> 
     policies = _policies(written.policy, tree)
     _check_references(written, tree, policies)
     check_mail(written.mail, tree, str(file or place.settings))
+    check_watch(written.watch, written.sender, tree)
+    at = (file or place.settings).absolute()
+    sources = read_sources(written.source, tree, policies, file or place.settings, at.parent)
     return Settings(
         home=place,
         file=file,
@@ -52,8 +57,11 @@ def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> 
         rules=written.rules,
         mail=written.mail,
         reports=written.reports,
+        watch=written.watch,
         policies=policies,
         senders=written.sender,
+        sources=sources.sources,
+        credentials=sources.credentials,
     )
 
 

@@ -38,7 +38,9 @@ def keys(kind: type[msgspec.Struct], above: tuple[str, ...] = ()) -> Iterator[st
 
 def wrong(written: Written, key: str, allowed: str) -> SettingsError:
     """The error that a value is not one of those allowed."""
-    value = "***" if key.endswith("password") else json.dumps(written.value, ensure_ascii=False, default=str)
+    value = json.dumps(written.value, ensure_ascii=False, default=str)
+    if key.endswith(("password", "passphrase", "url")):
+        value = "***"  # an address may hold a password
     short = value if len(value) <= 60 else f"{value[:60]}…"
     return SettingsError("settings-wrong-value", where=written.where, key=key, value=short, allowed=allowed)
 

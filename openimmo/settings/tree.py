@@ -64,10 +64,11 @@ def _put(tree: Tree, steps: list[str], written: Written) -> None:
 
 def _spelled(tree: Tree, step: str) -> str:
     """A variable's name has capitals and underscores only: the key it means, as the file spells it."""
-    return next((name for name in tree if _folded(name) == step.upper()), step.lower())
+    return next((name for name in tree if folded(name) == step.upper()), step.lower())
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """How a key is written in the name of a variable."""
     return re.sub(r"[\W_]+", "_", name).upper()
 
 

@@ -11,11 +11,15 @@ from typing import Literal
 
 import msgspec
 
+from openimmo.domain.source import Login, Source
 from openimmo.errors import SettingsError
 from openimmo.findings import Severity
 from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.policy import FullSync, OnUpdate, Policy
+from openimmo.settings.credentials import Credentials, login
 from openimmo.settings.mail import MailSettings, ReportSettings
+from openimmo.settings.sources import SourceTable
+from openimmo.settings.watching import WatchSettings
 
 
 class Release(StrEnum):
@@ -127,6 +131,7 @@ class SenderSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_listings: int | None = None
     probation: int | None = None
     paused: bool | None = None
+    silent_after: str | None = None
     repairs_off: tuple[str, ...] = ()
 
 
@@ -143,8 +148,10 @@ class SettingsFile(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules = Rules()
     mail: MailSettings = MailSettings()
     reports: ReportSettings = ReportSettings()
+    watch: WatchSettings = WatchSettings()
     policy: dict[str, PolicyTable] = {}
     sender: dict[str, SenderSettings] = {}
+    source: dict[str, SourceTable] = {}
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -193,6 +200,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.path / "reports"
 
     @property
+    def known_hosts(self) -> Path:
+        """The host keys of SFTP servers that somebody trusts."""
+        return self.path / "known_hosts"
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         """All folders of the home."""
         return (self.media, self.spool, self.archive, self.quarantine, self.outbox, self.reports)
@@ -202,7 +214,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is set, checked and complete. ``file`` is the settings file, None if there is none.
 
     ``lang`` is "de" or "en". ``policies`` are the presets and the policies of the file, by name. ``probation`` is how
-    many deliveries of each new sender are held until somebody approves them.
+    many deliveries of each new sender are held until somebody approves them. ``sources`` are where deliveries are
+    looked for, by name; ``login`` finds what is secret about them.
     """
 
     home: Home
@@ -218,7 +231,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules = Rules()
     mail: MailSettings = MailSettings()
     reports: ReportSettings = ReportSettings()
+    watch: WatchSettings = WatchSettings()
     probation: int | None = None
+    sources: Mapping[str, Source] = {}
+    credentials: Mapping[str, Credentials] = {}
+
+    def source_named(self, name: str) -> Source:
+        """The source of that name; SettingsError, which names them all, if there is none."""
+        if name not in self.sources:
+            raise SettingsError("settings-unknown-source", name=name, allowed=", ".join(self.sources) or "–")
+        return self.sources[name]
+
+    def login(self, name: str) -> Login:
+        """Who logs in at a source and with what; SettingsError if the password cannot be read from where it is kept."""
+        source = self.source_named(name)
+        return login(self.credentials.get(name, Credentials(user=source.user)), name)
 
     def policy_named(self, name: str) -> Policy:
         """The policy of that name; SettingsError, which names them all, if there is none."""

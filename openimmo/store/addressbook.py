@@ -15,11 +15,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from openimmo.domain.contact import MatchLevel
 from openimmo.domain.listing import Person
 from openimmo.store.contact_events import Row, changes, event
-from openimmo.store.contact_matching import Key, as_kept, completed, keys, keys_sought, may_be, said
-from openimmo.store.session import Found, Session, built
+from openimmo.store.contact_matching import Key, as_kept, called_otherwise, completed, keys, keys_sought, said
+from openimmo.store.session import Found, Session, batches, built
 from openimmo.store.tables import contact_history, contacts
 
 FIELDS = Person.__struct_fields__
+OTHER_NAME = "other-name"
+"""What the history tells of somebody with another name who was recognised by the e-mail of the same company."""
 
 
 @dataclass(slots=True, eq=False)
@@ -64,6 +66,7 @@ class AddressBook(Session):
         self._by_person: dict[tuple[Person, frozenset[int]], Known] = {}
         self._new: list[Known] = []
         self._changed: dict[int, Known] = {}
+        self._others: dict[tuple[Known, str | None, str | None], None] = {}
         self._load(sender_id)
 
     def link(self, person: Person | None, stays: Collection[int] = ()) -> Known | None:
@@ -81,7 +84,7 @@ class AddressBook(Session):
 
     def save(self, at: datetime) -> None:
         """Write new and changed contacts; afterwards every linked one has its id."""
-        told = [*self._save_new(at), *self._save_changed(at)]
+        told = [*self._save_new(at), *self._save_changed(at), *self._other_names(at)]
         if told:
             self._connection.execute(insert(contact_history), told)
 
@@ -126,9 +129,23 @@ class AddressBook(Session):
         self._connection.execute(update(contacts).where(contacts.c.id == bindparam("of")), rows)
         return told
 
+    def _other_names(self, at: datetime) -> list[Row]:
+        """Each other name under which a contact was sent, told once and for all."""
+        others = {(known.id, name, first): None for known, name, first in self._others}
+        self._others.clear()
+        for some in batches({contact for contact, _, _ in others}):
+            told = select(contact_history.c.contact, contact_history.c.after)
+            told = told.where(contact_history.c.contact.in_(some), contact_history.c.action == OTHER_NAME)
+            for row in self._connection.execute(told):
+                others.pop((row.contact, row.after["name"], row.after["first_name"]), None)
+        return [
+            event(contact, OTHER_NAME, at=at, after={"name": name, "first_name": first}, **self._told)
+            for contact, name, first in others
+        ]
+
     def _match(self, person: Person, stays: Collection[int]) -> Known:
         for key in keys_sought(person):
-            if known := self._holder(key, person, stays):
+            if known := self._holder(key, stays):
                 if key.level is not MatchLevel.SAME:
                     self._complete(known, person, key)
                 return known
@@ -137,12 +154,14 @@ class AddressBook(Session):
         self._remember(person, known)
         return known
 
-    def _holder(self, key: Key, person: Person, stays: Collection[int]) -> Known | None:
+    def _holder(self, key: Key, stays: Collection[int]) -> Known | None:
         holders = self._by_key.get(key.value, {})
         before = (known for known in map(self._by_id.get, stays) if known in holders)
-        return next((one for one in chain(before, holders) if may_be(one.person, person, key.level)), None)
+        return next(chain(before, holders), None)
 
     def _complete(self, known: Known, person: Person, key: Key) -> None:
+        if called_otherwise(known.person, person):
+            self._others[known, person.name, person.first_name] = None
         before, known.person = known.person, completed(known.person, person)
         known.level, known.fields = key.level, key.fields
         if known.id:

@@ -4,6 +4,7 @@ Knows the tables of contacts, their history and their activities; everything don
 who may do it.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -14,6 +15,7 @@ from openimmo.domain.listing import Person
 from openimmo.errors import Refused, UnknownObject
 from openimmo.store.addressbook import AddressBook
 from openimmo.store.contact_events import Row, changes, event
+from openimmo.store.contact_matching import called_otherwise
 from openimmo.store.contacts import ContactReading
 from openimmo.store.session import Found
 from openimmo.store.tables import contact_history, contacts
@@ -45,11 +47,12 @@ class ContactWriting(ContactReading):
         """The contact that ``person`` is, completed, or a new one, as if a delivery had brought it.
 
         ``kind`` is for one that has none yet. A consent is written down where there is none, but never against an
-        opt-out. Refused for a person of whom nothing is known.
+        opt-out, and never for somebody who is called otherwise. Refused for a person of whom nothing is known.
         """
         known = book.link(person)
         if known is None:
             raise Refused("contacts-nobody")
+        consent = consent and not called_otherwise(known.person, person)
         book.save(by.at)
         before = self._contact_row(known.id)
         if kind and not before["kind"]:
@@ -69,9 +72,29 @@ class ContactWriting(ContactReading):
         """Write down that somebody wants no more of it: from now on no consent counts."""
         self._change_contact(self._contact_row(contact_id), "consent", by, consent=False, opt_out=True)
 
+    def lift_opt_out(self, contact_id: int, by: By) -> None:
+        """Write down that somebody took an opt-out back, which is no consent yet; Refused where there is none.
+
+        Only somebody's own word may do this, so the note says how it came; Refused without one.
+        """
+        before = self._contact_row(contact_id)
+        if not before["opt_out"]:
+            raise Refused("contacts-no-opt-out", contact=contact_id)
+        if not (by.note or "").strip():
+            raise Refused("contacts-lift-note", contact=contact_id)
+        for row in (before, *self._parts_opted_out(contact_id)):
+            self._change_contact(row, "consent", by, consent=False, opt_out=False)
+
     def set_kind(self, contact_id: int, kind: str | None, by: By) -> None:
         """Say what the contact is (owner, prospect, broker …), or None; Refused for a word no list could name."""
         self._change_contact(self._contact_row(contact_id), "kind", by, kind=as_kind(kind) if kind else None)
+
+    def _parts_opted_out(self, contact_id: int) -> Iterator[Found]:
+        """Who is part of the contact and has opted out: what he said counts for the whole."""
+        for row in self._rows(select(contacts).where(contacts.c.merged_into == contact_id)):
+            yield from self._parts_opted_out(row["id"])
+            if row["opt_out"]:
+                yield row
 
     def _change_contact(self, before: Found, action: str, by: By, **values: object) -> None:
         """Write the columns that differ and tell it; nothing where nothing differs and nothing is said about it."""

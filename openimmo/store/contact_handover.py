@@ -15,6 +15,7 @@ from openimmo.domain.contact import Choice, Contact, Handing, Handover
 from openimmo.errors import Refused
 from openimmo.store.contact_changes import By, ContactWriting
 from openimmo.store.contact_events import event
+from openimmo.store.contacts import ContactReading
 from openimmo.store.encoding import encoded
 from openimmo.store.folding import alike
 from openimmo.store.session import Found, batches
@@ -30,13 +31,61 @@ TOLD = (
 _NAME = re.compile(r"[\w.-]{1,60}", re.ASCII)
 
 
-class HandingOver(ContactWriting):
-    """Starts and stops hand-overs, and keeps the books of them."""
+class HandoverReading(ContactReading):
+    """Questions about hand-overs."""
 
     def handover(self, name: str) -> Handover | None:
         """The hand-over of that name."""
         row = self._row(select(handovers).where(handovers.c.name == name))
         return _handover(row) if row else None
+
+    def running_handovers(self) -> list[Handover]:
+        """Every hand-over that runs, in the order of their first starts."""
+        running = select(handovers).where(handovers.c.state == RUNNING).order_by(handovers.c.id)
+        return [_handover(row) for row in self._rows(running)]
+
+    def running_handover(self, name: str) -> Handover:
+        """The hand-over, which runs; Refused if it was never started or has been stopped."""
+        known = self._started(name)
+        if known.state != RUNNING:
+            raise Refused("contacts-handover-stopped", name=name, since=f"{known.updated:%Y-%m-%d %H:%M} UTC")
+        return known
+
+    def contacts_due(self, handover: Handover) -> list[Handing]:
+        """What the next file tells: who is new, who has changed, and who may be kept no longer; by id."""
+        told, refused = self._told_of(handover.id), self._refused_emails()
+        allowed = {
+            one.id: one
+            for one in self.contacts()
+            if one.allowed and handover.choice.takes(one) and refused.isdisjoint(map(alike, one.emails))
+        }
+        gone = self.contacts_by_id(contact for contact in told if contact not in allowed)
+        new = (
+            Handing(contact=one, action=CHANGE if one.id in told else ADD)
+            for one in allowed.values()
+            if told.get(one.id) != fingerprint(one)
+        )
+        lost = (Handing(contact=one, action=REMOVE, reason=_why(one, refused)) for one in gone.values())
+        return sorted((*new, *lost), key=lambda one: one.contact.id)
+
+    def _started(self, name: str) -> Handover:
+        known = self.handover(name)
+        if known is None:
+            raise Refused("contacts-handover-not-started", name=name)
+        return known
+
+    def _refused_emails(self) -> Set[str]:
+        """The e-mails of everybody who has opted out: whatever other contact has one of them may be the same person."""
+        found = self._connection.execute(select(contacts.c.emails).where(contacts.c.opt_out)).scalars()
+        return {alike(email) for emails in found for email in emails}
+
+    def _told_of(self, handover: int) -> Mapping[int, str]:
+        question = select(handed.c.contact, handed.c.fingerprint).where(handed.c.handover == handover)
+        return {row.contact: row.fingerprint for row in self._connection.execute(question)}
+
+
+class HandingOver(ContactWriting, HandoverReading):
+    """Starts and stops hand-overs, and keeps the books of them."""
 
     def start_handover(self, name: str, choice: Choice | None, at: datetime) -> Handover:
         """Start a hand-over, or start it again; without ``choice`` whom it takes stays as it was.
@@ -65,30 +114,6 @@ class HandingOver(ContactWriting):
             change = update(handovers).where(handovers.c.id == known.id)
             self._run(change.values(state=STOPPED, updated=at))
         return self._started(name)
-
-    def running_handover(self, name: str) -> Handover:
-        """The hand-over, which runs; Refused if it was never started or has been stopped."""
-        known = self._started(name)
-        if known.state != RUNNING:
-            raise Refused("contacts-handover-stopped", name=name, since=f"{known.updated:%Y-%m-%d %H:%M} UTC")
-        return known
-
-    def contacts_due(self, handover: Handover) -> list[Handing]:
-        """What the next file tells: who is new, who has changed, and who may be kept no longer; by id."""
-        told, refused = self._told_of(handover.id), self._refused_emails()
-        allowed = {
-            one.id: one
-            for one in self.contacts()
-            if one.allowed and handover.choice.takes(one.kind) and refused.isdisjoint(map(alike, one.emails))
-        }
-        gone = self.contacts_by_id(contact for contact in told if contact not in allowed)
-        new = (
-            Handing(contact=one, action=CHANGE if one.id in told else ADD)
-            for one in allowed.values()
-            if told.get(one.id) != fingerprint(one)
-        )
-        lost = (Handing(contact=one, action=REMOVE, reason=_why(one, refused)) for one in gone.values())
-        return sorted((*new, *lost), key=lambda one: one.contact.id)
 
     def mark_handed(self, handover: Handover, told: Sequence[Handing], by: By) -> None:
         """Note that these were told, each in its contact's history as well."""
@@ -120,21 +145,6 @@ class HandingOver(ContactWriting):
         ]
         if events:
             self._tell_contacts(*events)
-
-    def _started(self, name: str) -> Handover:
-        known = self.handover(name)
-        if known is None:
-            raise Refused("contacts-handover-not-started", name=name)
-        return known
-
-    def _refused_emails(self) -> Set[str]:
-        """The e-mails of everybody who has opted out: whatever other contact has one of them may be the same person."""
-        found = self._connection.execute(select(contacts.c.emails).where(contacts.c.opt_out)).scalars()
-        return {alike(email) for emails in found for email in emails}
-
-    def _told_of(self, handover: int) -> Mapping[int, str]:
-        question = select(handed.c.contact, handed.c.fingerprint).where(handed.c.handover == handover)
-        return {row.contact: row.fingerprint for row in self._connection.execute(question)}
 
 
 def fingerprint(contact: Contact) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from openimmo.domain.contact import MatchLevel
+from openimmo.domain.contact import Contact, MatchLevel
 from openimmo.domain.countries import long_code
 from openimmo.domain.listing import Person
 from openimmo.domain.phones import digits, e164
@@ -50,26 +50,24 @@ def as_kept(person: Person) -> Person:
 
 def keys(person: Person) -> Iterator[Key]:
     """Under what a contact with these data is found, the surest first."""
-    yield from _keys(person, {_ANYBODY, _called(person)})
+    yield from _keys(person, dict.fromkeys((_called(person), _ANYBODY)))
 
 
 def keys_sought(person: Person) -> Iterator[Key]:
     """Under what a delivered person is looked for, the surest first.
 
-    By the e-mail of a company (level 3) somebody with a name is not taken for somebody with another name: the
-    colleagues of one office would be one person.
+    Of several who name the e-mail of one company (level 3), whoever is called so comes first, then whoever has no name.
     """
-    called = _called(person)
-    yield from _keys(person, (_ANYBODY,) if called == _NAMELESS else (called, _NAMELESS))
+    yield from _keys(person, dict.fromkeys((_called(person), _NAMELESS, _ANYBODY)))
 
 
-def may_be(known: Person, sent: Person, level: MatchLevel) -> bool:
-    """False where level 3 would make one person of two that are called differently."""
-    called = {_called(known), _called(sent)} - {_NAMELESS}
-    return level is not MatchLevel.MAIL_AND_COMPANY or len(called) <= 1
+def called_otherwise(known: Person | Contact, sent: Person) -> bool:
+    """True where the names contradict each other; who says less of the same name, or none, does not."""
+    pairs = zip(_called(known), _called(sent), strict=True)
+    return any(one and other and one != other for one, other in pairs)
 
 
-def _called(person: Person) -> Hashable:
+def _called(person: Person | Contact) -> tuple[str, str]:
     return alike(person.name), alike(person.first_name)
 
 

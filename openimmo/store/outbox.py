@@ -56,6 +56,12 @@ class OutboxReading(LedgerReading):
         """True when a mail of this key was ever written."""
         return self._row(select(outbox.c.id).where(outbox.c.key == key).limit(1)) is not None
 
+    def count_written(self, prefix: str, since: datetime) -> int:
+        """How many mails whose key begins so were written after ``since``."""
+        begins = func.substr(outbox.c.key, 1, len(prefix)) == prefix
+        question = select(func.count()).select_from(outbox).where(begins, outbox.c.created > since)
+        return self._connection.execute(question).scalar() or 0
+
     def last_summary(self) -> datetime | None:
         """When the newest summary was written."""
         question = select(func.max(outbox.c.created)).where(outbox.c.kind == MailKind.SUMMARY)

@@ -148,7 +148,8 @@ class SenderWriting(SenderReading):
             return before
         told = SenderChange(
             at=at, actor=actor, action=action, note=note,
-            before={key: was[key] for key in moved if key in was}, after={key: now[key] for key in moved if key in now},
+            before={key: _shown(key, was[key]) for key in moved if key in was},
+            after={key: _shown(key, now[key]) for key in moved if key in now},
         )  # fmt: skip
         wanted["settings"] = _plain(msgspec.structs.replace(agreed, history=(*before.profile.history, told)))
         self._run(update(senders).where(senders.c.id == before.id).values(**wanted))
@@ -203,6 +204,11 @@ def _said(row: Mapping[str, object], profile: SenderProfile) -> dict[str, object
     keys = row["keys"]
     own = {"state": row["state"], "policy": row["policy"], **(keys if isinstance(keys, dict) else {}), **agreed}
     return {name: value for name, value in own.items() if value is not None}
+
+
+def _shown(key: str, value: object) -> object:
+    """A value as a history may tell it: of a password only that there is one."""
+    return "set" if key == "password" else value
 
 
 def _sender(row: Found) -> Sender:

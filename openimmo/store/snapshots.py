@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from openimmo.errors import StoreError
 from openimmo.store.engine import image_engine, open_engine, transaction
-from openimmo.store.failures import failure
+from openimmo.store.failures import failure, told
 from openimmo.store.schema import HEAD, bring_up_to_date, version
 
 
@@ -33,6 +33,15 @@ def snapshot_engine(path: Path) -> Engine:
             raise
         return _copy(path)
     return engine if found == HEAD else _copy(path)
+
+
+def copy_stock(engine: Engine, path: Path, place: Path) -> None:
+    """Copy the stock that ``engine`` opens, as it stands now, into a new file; ``path`` is for messages."""
+    with told(path), engine.connect() as connection, closing(sqlite3.connect(place)) as copy:
+        source = connection.connection.driver_connection
+        if not isinstance(source, sqlite3.Connection):
+            raise RuntimeError(f"no SQLite: {source!r}")
+        source.backup(copy)
 
 
 def _there(path: Path) -> bool:

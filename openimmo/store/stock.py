@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from openimmo.errors import StoreError
 from openimmo.store.activities import ActivityReading, ActivityWriting
 from openimmo.store.applying import Applying
-from openimmo.store.contact_handover import HandingOver
+from openimmo.store.contact_handover import HandingOver, HandoverReading
 from openimmo.store.contact_merging import Merging
 from openimmo.store.engine import BUSY_SECONDS, open_engine, transaction
 from openimmo.store.exporting import ExportReading, ExportWriting
@@ -24,12 +24,24 @@ from openimmo.store.ledger import LedgerWriting
 from openimmo.store.listings import ListingReading
 from openimmo.store.operating import Operating
 from openimmo.store.outbox import OutboxReading, OutboxWriting
+from openimmo.store.overview import OverviewReading
 from openimmo.store.schema import bring_up_to_date
 from openimmo.store.senders import SenderWriting
-from openimmo.store.snapshots import snapshot_engine
+from openimmo.store.snapshots import copy_stock, snapshot_engine
+from openimmo.store.sources import SourceReading, SourceWriting
 
 
-class View(ListingReading, HistoryReading, Auditing, OutboxReading, ActivityReading, ExportReading):
+class View(
+    HandoverReading,
+    ListingReading,
+    HistoryReading,
+    Auditing,
+    OutboxReading,
+    OverviewReading,
+    ActivityReading,
+    SourceReading,
+    ExportReading,
+):
     """One consistent look at the stock."""
 
 
@@ -45,6 +57,7 @@ class Book(
     HandingOver,
     ActivityWriting,
     ExportWriting,
+    SourceWriting,
 ):
     """The stock, open for changes that all happen or none."""
 
@@ -76,6 +89,10 @@ class Stock:
     def snapshot(cls, path: Path) -> "Stock":
         """The stock at ``path`` for looking only: nothing is written there, and an absent one looks empty."""
         return cls(path, snapshot_engine(path), read_only=True)
+
+    def copy(self, place: Path) -> None:
+        """Put all there is, as it stands now, into a new file at ``place``; StoreError if that fails."""
+        copy_stock(self._engine, self.path, place)
 
     @contextmanager
     def reading(self) -> Iterator[View]:

@@ -48,8 +48,13 @@ class Files(Protocol):
     "transport-not-there" (not retryable): no such file or folder. "transport-there-already" (not retryable).
     "transport-forbidden" (not retryable). "transport-stalled": the server was silent for longer than ``idle``.
     "transport-deadline": the connection lasted longer than ``total``. "transport-lost": the connection broke.
-    "transport-full": no room there. "transport-changed": the file is not the one that was asked for.
-    "transport-short": fewer or more bytes came than the server had said.
+    "transport-full": no room there. "transport-not-now": the server asks to try again later.
+    "transport-changed": the file is not the one that was asked for.
+    "transport-short": fewer or more bytes came than the server had said. "transport-nonsense": against the protocol.
+
+    After "transport-stalled", "transport-deadline", "transport-lost" and "transport-nonsense" the connection is over
+    and every method raises "transport-lost"; after the others it goes on. What ``into`` and ``content`` raise passes
+    through as it is, and may end the connection.
     """
 
     def list(self, folder: bytes) -> Listing:
@@ -61,7 +66,9 @@ class Files(Protocol):
     def get(self, path: bytes, into: BinaryIO, *, offset: int = 0, limit: int | None = None) -> int:
         """Write the file's bytes from ``offset`` on to ``into``; how many were written.
 
-        Where the server tells sizes, as many as it said, else TransportError; more than ``limit`` bytes are refused.
+        Where the server tells sizes, as many as it said, else TransportError. More than ``limit`` bytes from ``offset``
+        on are "transport-too-large" (not retryable), an ``offset`` behind the end is "transport-changed", one on a
+        server that sends from the beginning only is "transport-no-resume" (not retryable).
         What came before an error stands in ``into``, so that the rest can be asked for.
         """
 
@@ -78,7 +85,7 @@ class Files(Protocol):
         """Remove a file."""
 
     def mkdir(self, path: bytes) -> None:
-        """Make a folder and those above it; one that is there is well."""
+        """Make a folder and those above it; one that is there is well, a file there is "transport-there-already"."""
 
     @property
     def resumes(self) -> bool:

@@ -2,8 +2,8 @@
 
     strace -f -e inject=KIND:signal=SIGKILL:when=BUDGET python -m tests.acceptance.kill_runs FOLDER STEPS PACKAGE...
 
-Every run is a fork of this process, so nothing has to be loaded again. strace counts each kind of call of each process
-on its own and kills at the call number BUDGET of a kind; a run that is to die at its Nth call first makes BUDGET - N
+Every run is a fork of this process, so nothing has to be loaded again. strace counts each kind of call of each thread
+on its own and kills at the call number BUDGET of a kind; a thread that is to die at its Nth call first makes BUDGET - N
 that do nothing. STEPS (JSON) says for each kind how far the points lie apart. FOLDER gets one file for each point:
 what the home holds after the second run.
 """
@@ -11,6 +11,7 @@ what the home holds after the second run.
 import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,7 +26,7 @@ import sqlalchemy.dialects.sqlite
 
 from openimmo.pipeline.importing import import_packages
 from openimmo.wiring import House, open_house
-from tests.acceptance.kill_state import state_of
+from tests.acceptance.kill_state import State, state_of
 
 Work = Callable[[Path], House]
 LOADED = (alembic.command, PIL.JpegImagePlugin, sqlalchemy.dialects.sqlite)
@@ -42,11 +43,22 @@ IDLE: dict[str, Callable[[], object]] = {
     "mkdir": lambda: _NOWHERE.mkdir(),
     "chmod": lambda: _NOWHERE.chmod(0),
     "utimensat": lambda: os.utime(_NOWHERE),
+    "renameat": lambda: os.rename("-", "-", src_dir_fd=_NO_FILE, dst_dir_fd=_NO_FILE),
+    "unlinkat": lambda: os.unlink("-", dir_fd=_NO_FILE),
+    "mkdirat": lambda: os.mkdir("-", dir_fd=_NO_FILE),
+    "connect": lambda: _unconnected("connect", ("127.0.0.1", 0)),
+    "sendto": lambda: _unconnected("send", b""),
+    "recvfrom": lambda: _unconnected("recv", 1),
 }
 """Calls that fail and change nothing, by the name of the system call."""
 
 BUDGET = {kind: 3000 if kind == "openat" else 600 for kind in IDLE}
 """More than any run makes; loading this program takes many openat."""
+
+
+def _unconnected(method: str, argument: object) -> None:
+    with socket.socket() as nobody:
+        getattr(nobody, method)(argument)
 
 
 def run(home: Path, packages: list[Path]) -> House:
@@ -57,18 +69,27 @@ def run(home: Path, packages: list[Path]) -> House:
     return house
 
 
-def killed_run(home: Path, work: Work, kind: str, point: int) -> None:
-    """A run that dies at its call number ``point`` of that kind."""
+def idle(kind: str, point: int) -> None:
+    """Use up the calls of that kind, so that this thread dies at number ``point`` of those to come."""
     for _ in range(BUDGET[kind] - point):
         with suppress(OSError):
             IDLE[kind]()
+
+
+def killed_run(home: Path, kind: str, point: int, work: Work) -> None:
+    """A run that dies at its call number ``point`` of that kind."""
+    idle(kind, point)
     work(home)
 
 
-def second_run(home: Path, work: Work, result: Path) -> None:
+def second_run(home: Path, work: Work) -> State:
     """The same command again, and what it leaves."""
-    state = state_of(work(home))
-    result.write_text(json.dumps(state, default=str), encoding="utf-8")
+    return state_of(work(home))
+
+
+def written(state: Callable[[Path], State], home: Path, result: Path) -> None:
+    """Put what the home holds into a file."""
+    result.write_text(json.dumps(state(home), default=str), encoding="utf-8")
 
 
 def forked(work: Callable[[], object]) -> int:
@@ -84,22 +105,45 @@ def forked(work: Callable[[], object]) -> int:
     os._exit(0)
 
 
-def kill_all(folder: Path, kind: str, step: int, work: Work, template: Path | None = None) -> None:
-    """All points of a kind, every ``step``-th, until there are no more; each home begins as the ``template``."""
-    for point in range(1, BUDGET[kind], step):
-        home, result = folder / f"home-{kind}-{point}", folder / f"{kind}-{point}.json"
-        if template is not None:
-            forked(partial(copytree, template, home))
-        end = forked(partial(killed_run, home, work, kind, point))
+def kill_all(
+    folder: Path,
+    kind: str,
+    step: int,
+    dying: Callable[[Path, str, int], object],
+    again: Callable[[Path], State],
+    prepare: Callable[[Path], object] | None = None,
+) -> None:
+    """All points of a kind, every ``step``-th, until there are no more.
+
+    Each home is made by ``prepare``; ``dying`` is the run to be killed there, ``again`` what comes after it. A kind may
+    say more before a colon, which ``dying`` understands.
+    """
+    for point in range(1, BUDGET[kind.rpartition(":")[2]], step):
+        home, result = folder / f"home-{kind.replace(':', '-')}-{point}", folder / f"{kind}-{point}.json"
+        if prepare is not None and forked(partial(prepare, home)):
+            sys.exit(f"no home for {kind} {point}")
+        end = forked(partial(dying, home, kind, point))
         if end == 0:
             return
         if end != signal.SIGKILL:
             sys.exit(f"the run to be killed at {kind} {point} ended with {end}")
-        if forked(partial(second_run, home, work, result)):
+        if forked(partial(written, again, home, result)):
             sys.exit(f"the second run failed after {kind} {point}")
         forked(partial(rmtree, home, ignore_errors=True))
 
 
-if __name__ == "__main__":
+def kill_work(work: Work, template: Path | None = None) -> None:
+    """As the command line says: the work that is killed is also what is run again; homes begin as the ``template``."""
     for kind, step in json.loads(sys.argv[2]).items():
-        kill_all(Path(sys.argv[1]), kind, step, partial(run, packages=[Path(package) for package in sys.argv[3:]]))
+        kill_all(
+            Path(sys.argv[1]),
+            kind,
+            step,
+            partial(killed_run, work=work),
+            partial(second_run, work=work),
+            partial(copytree, template) if template else None,
+        )
+
+
+if __name__ == "__main__":
+    kill_work(partial(run, packages=[Path(package) for package in sys.argv[3:]]))

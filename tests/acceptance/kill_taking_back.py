@@ -5,7 +5,6 @@
 TEMPLATE is a home in which a delivery ``second.xml`` was imported; every run begins with a copy of it.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from openimmo.pipeline.importing import import_packages
 from openimmo.pipeline.replaying import replay
 from openimmo.pipeline.undoing import undo
 from openimmo.wiring import House, open_house
-from tests.acceptance.kill_runs import kill_all
+from tests.acceptance.kill_runs import kill_work
 
 
 def take_back(home: Path) -> House:
@@ -37,5 +36,4 @@ def _quiet(stage: str, done: int, total: int | None) -> None:
 
 
 if __name__ == "__main__":
-    for kind, step in json.loads(sys.argv[2]).items():
-        kill_all(Path(sys.argv[1]), kind, step, take_back, Path(sys.argv[3]))
+    kill_work(take_back, Path(sys.argv[3]))

@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.acceptance.kill_leads import again as leads_again
+from tests.acceptance.kill_leads import take_in
 from tests.acceptance.kill_runs import BUDGET, run
 from tests.acceptance.kill_state import State, state_of
 from tests.acceptance.kill_taking_back import take_back
@@ -124,3 +126,27 @@ def test_an_undo_and_a_replay_that_are_killed_and_run_again_are_as_if_nothing_ha
     assert {point.partition("-")[0] for point in found} >= {"pwrite64", "fdatasync"}
     assert {point: state for point, state in found.items() if state != expected} == {}
     assert (expected["audit"], expected["unfinished"]) == ([], [])
+
+
+@pytest.mark.system
+def test_leads_whose_import_is_killed_and_run_again_are_as_if_nothing_had_happened(tmp_path: Path, fast: Path):
+    if not usable(tmp_path):
+        pytest.skip("needs strace, and the right to trace")
+    valuation = {"id": "V", "kind": "valuation", "data": {"property_kind": "Haus", "address": {"city": "Aachen"}}}
+    people = [{"name": f"N{n}", "email": f"n{n}@example.com"} for n in range(3)]
+    leads = [
+        {"id": f"L{n}", "company": f"C{n % 2}", "contact": who, "conversions": [valuation], "consent": True}
+        for n, who in enumerate(people)
+    ]
+    file = tmp_path / "leads.json"
+    file.write_text(json.dumps({"schema": "openimmo/leads/1", "leads": leads}), encoding="utf-8")
+    take_in(fast / "whole", file)
+    expected = json.loads(json.dumps(leads_again(fast / "whole", file), default=str))
+    everywhere = os.environ.get("OPENIMMO_KILL_POINTS") == "all"
+    steps = {kind: 1 if everywhere else 2 * step for kind, step in STEPS.items()}
+    found = killed(fast / "points", steps, [file], "kill_leads")
+    print(f"killed at {len(found)} points: {Counter(point.partition('-')[0] for point in found)}")
+    assert {point.partition("-")[0] for point in found} >= {"pwrite64", "fdatasync"}
+    assert {point: state for point, state in found.items() if state != expected} == {}
+    assert (expected["audit"], expected["unfinished"], expected["wrong"]) == ([], [], [])
+    assert [listing for *_, listing in expected["told"]] == ["L0", "L1", "L2"]

@@ -31,8 +31,9 @@ Program = Callable[..., Answer]
 
 
 def environment(home: Path, **variables: str) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("OPENIMMO_", "LC_", "LANG"))}
-    return {**clean, "OPENIMMO_HOME": str(home), "PYTHONPATH": str(ROOT), **variables}
+    ours = ("OPENIMMO_", "LC_", "LANG", "SUDO_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**clean, "LOGNAME": "operator", "OPENIMMO_HOME": str(home), "PYTHONPATH": str(ROOT), **variables}
 
 
 def command(*arguments: object) -> list[str]:

@@ -166,7 +166,23 @@ class TestChanges:
     def test_exactly_one_of_the_three_is_asked_for(self, stocked, asked):
         answer = stocked("contacts", "consent", "1", *asked)
         assert answer.code == 2
-        assert "--given, --withdrawn, --opt-out" in answer.err
+        assert "--given, --withdrawn, --opt-out, --lift-opt-out" in answer.err
+
+    def test_an_opt_out_is_lifted_only_by_hand_with_a_note_and_the_history_says_by_whom(self, stocked):
+        stocked("contacts", "consent", "1", "--opt-out")
+        assert stocked("contacts", "consent", "1", "--lift-opt-out").code == 2
+        assert stocked("contacts", "consent", "1", "--lift-opt-out", "--note", " ").code == 2
+        assert shown(stocked, "1")["opt_out"]
+        note = "letter of 3 May, signed by her"
+        done = stocked("contacts", "consent", "1", "--lift-opt-out", "--note", note, LOGNAME="otto")
+        assert (done.code, done.err) == (0, "")
+        anna = shown(stocked, "1")
+        assert (anna["opt_out"], anna["consent"]) == (False, False), "that is no consent yet"
+        last = anna["history"][-1]
+        assert (last["actor"], last["action"], last["note"]) == ("otto", "consent", note)
+        assert (last["before"], last["after"]) == ({"opt_out": True}, {"opt_out": False})
+        assert stocked("contacts", "consent", "1", "--given").code == 0
+        assert stocked("contacts", "consent", "3", "--lift-opt-out", "--note", note).code == 1, "nothing to lift"
 
     def test_a_kind_is_set_and_taken_away(self, stocked):
         assert "– → owner" in stocked("contacts", "set-kind", "2", "Owner").out
@@ -256,14 +272,43 @@ class TestHandOver:
     def test_after_the_first_each_file_tells_only_what_is_new(self, consented, home, tmp_path):
         consented("contacts", "hand-over", "crm", "--start", "--all", "--output", tmp_path / "1.csv")
         assert "nothing new" in consented("contacts", "hand-over", "crm").out
-        consented("import", feed(tmp_path / "more.xml", immobilie("A3", BERT + "<tel_privat>0241 77</tel_privat>")))
         consented("contacts", "consent", "1", "--opt-out")
+        consented("contacts", "set-kind", "3", "broker")
         assert consented("contacts", "hand-over", "crm").code == 0
         (path,) = (home / "outbox").glob("crm-*.csv")
         gone, changed = rows(path)
         assert (gone["action"], gone["contact"], gone["reason"]) == ("remove", "1", "opt-out")
         assert {value for name, value in gone.items() if name not in ("action", "contact", "reason")} == {""}
-        assert (changed["action"], changed["contact"], changed["phone"]) == ("change", "3", "0049 24177")
+        assert (changed["action"], changed["contact"], changed["kind"]) == ("change", "3", "broker")
+
+    def test_once_started_what_is_new_goes_by_itself_with_the_next_run(self, consented, home, tmp_path):
+        def more(number):
+            phone = f"<tel_privat>0241 77{number}</tel_privat>"
+            answer = consented("import", feed(tmp_path / f"{number}.xml", immobilie("A3", BERT + phone)))
+            assert (answer.code, answer.err) == (0, "")
+            return sorted((home / "outbox").glob("crm-*.csv"))
+
+        assert more(1) == [], "nobody has started anything"
+        consented("contacts", "hand-over", "crm", "--start", "--all", "--output", tmp_path / "1.csv")
+        (path,) = more(2)
+        assert [(row["action"], row["contact"]) for row in rows(path)] == [("change", "3")]
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert consented("import", feed(tmp_path / "same.xml", immobilie("A2", ANNA))).code == 0
+        consented("contacts", "hand-over", "crm", "--stop")
+        assert more(3) == [path], "nothing is written where nothing is new, nor when stopped"
+        consented("contacts", "hand-over", "crm", "--start", "--output", tmp_path / "2.csv")
+        assert [row["further_phones"].count(";") for row in rows(tmp_path / "2.csv")] == [1]
+
+    def test_only_the_contacts_of_one_sender_may_be_handed_on(self, consented, tmp_path):
+        other = feed(tmp_path / "other.xml", immobilie("C1", BERT.replace("Bert", "Carl")), firma="Cora Makler")
+        consented("import", other, "--sender", "Cora")
+        consented("contacts", "consent", "4", "--given")
+        path = tmp_path / "crm.csv"
+        asked = ("contacts", "hand-over", "crm", "--start", "--all", "--output", path, "--sender")
+        assert consented(*asked, "Nobody").code == 2
+        assert consented("contacts", "hand-over", "crm", "--start", "--sender", "Cora").code == 2
+        assert consented(*asked, "Cora").code == 0
+        assert [row["contact"] for row in rows(path)] == ["4"]
 
     def test_it_is_stopped_at_any_time_and_says_so(self, consented, tmp_path):
         consented("contacts", "hand-over", "crm", "--start", "--kinds", "owner", "--output", tmp_path / "1.csv")
@@ -302,7 +347,7 @@ class TestHandOver:
         program = (
             "import os, signal, sys\n"
             "from openimmo.cli import run\n"
-            "from openimmo.commands import contacts_handover as story\n"
+            "from openimmo.pipeline import handing_over as story\n"
             "write = story._write\n"
             "def killed(*given):\n"
             f"    {'write(*given)' if moment == 'after' else 'pass'}\n"

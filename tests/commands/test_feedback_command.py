@@ -106,6 +106,25 @@ def test_the_json_of_leads_names_contact_listing_and_counts(openimmo: Program) -
     assert (first["consent"], first["activities"]) == ("given", 4)
 
 
+def test_what_a_lead_did_stands_in_the_contact(openimmo: Program) -> None:
+    openimmo("leads", "import", LEADS / "week.json")
+    eva = openimmo("contacts", "show", "eva.sommer@example.com", "--format", "json").json
+    assert [one["kind"] for one in eva["activities"]] == ["lead", "valuation", "callback", "note"]
+    assert eva["activities"][1]["data"]["valuation"]["price"]["average"] == "351000.50"
+    text = openimmo("--lang", "de", "contacts", "show", "eva.sommer@example.com").out
+    assert [word for word in ("Was ist mein Haus wert?", "Erbschaft", "Telefonat") if word not in text] == []
+
+
+def test_a_dry_run_tells_what_would_be_and_makes_no_home(openimmo: Program, home: Path) -> None:
+    asked = ("leads", "import", "--listings", LEADS / "week.json")
+    assert openimmo(*asked, "--dry-run").out.startswith("Dry run: nothing was written.\n")
+    told = openimmo(*asked, "--dry-run", "--format", "json").json
+    assert not home.exists()
+    done = openimmo(*asked, "--format", "json").json
+    assert (told.pop("dry_run"), done.pop("dry_run")) == (True, False)
+    assert told == done
+
+
 def test_an_unknown_policy_is_named_with_those_there_are(openimmo: Program) -> None:
     answer = openimmo("leads", "import", LEADS / "week.json", "--policy", "nix")
     assert answer.code == 2

@@ -24,6 +24,8 @@ OFFERED = {
     "diff": {"--sender", "--format", "--output", "--max-shrink", "--fail-on", "--exit-code"},
     "convert": {"--to", "--report", "--format"},
     "import": {"--sender", "--policy", "--dry-run", "--format"},
+    "watch": {"--once", "--every", "--format"},
+    "status": {"--format"},
     "listings list": {"--status", "--sender", "--city", "--updated-since", "--search", "--all", "--format"},
     "listings show": {"--format"},
     "listings history": {"--format"},
@@ -32,10 +34,11 @@ OFFERED = {
     "contacts list": {"--kind", "--origin", "--consent", "--sender", "--status", "--search", "--format"},
     "contacts show": {"--format"},
     "contacts set-kind": {"--note"},
-    "contacts consent": {"--given", "--withdrawn", "--opt-out", "--note"},
+    "contacts consent": {"--given", "--withdrawn", "--opt-out", "--lift-opt-out", "--note"},
     "contacts merge": {"--note"},
     "contacts split": {"--merged", "--listing", "--email", "--phone", "--note"},
     "contacts hand-over": {
+        "--sender",
         "--kinds",
         "--all",
         "--without-kind",
@@ -50,6 +53,9 @@ OFFERED = {
     "deliveries approve": {"--yes", "--dry-run", "--format"},
     "deliveries replay": {"--force", "--dry-run", "--format"},
     "deliveries undo": {"--force", "--dry-run", "--format"},
+    "sources list": {"--format"},
+    "sources check": {"--write", "--format"},
+    "sources trust": {"--fingerprint", "--replace", "--yes"},
     "outbox list": {"--limit", "--format"},
     "outbox send": {"--all"},
     "senders add": AGREED,
@@ -63,9 +69,9 @@ OFFERED = {
     "senders remove": {"--yes", "--dry-run", "--note"},
     "feedback read": {"--format", "--store", "--sender"},
     "feedback write": {"--output", "--empty-person"},
-    "leads import": {"--sender", "--policy", "--listings", "--format"},
+    "leads import": {"--sender", "--policy", "--listings", "--dry-run", "--format"},
     "audit": {"--format"},
-    "init": {"--force"},
+    "init": {"--force", "--systemd", "--cron"},
 }
 GLOBAL = {"--home", "--config", "--lang", "--log-format", "--verbose", "-v", "--quiet", "-q", "--version"}
 

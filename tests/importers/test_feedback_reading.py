@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from openimmo.domain.feedback import Feedback, FeedbackSender, Fehler, Feld, Interessent, Objekt, Status
 from openimmo.errors import FeedError, OpenImmoError, Refused, UnsafeFeed
-from openimmo.exporters.inquiries import feedback_document
+from openimmo.exporters.feedback import written_feedback
 from openimmo.findings import Severity
 from openimmo.importers.feedback import read_feedback
 from openimmo.importers.feedback.json_form import feedback_of_json
@@ -84,7 +84,7 @@ def codes(data: bytes) -> dict[str, int]:
 @given(FEEDBACKS)
 @settings(deadline=None, max_examples=60)
 def test_what_is_written_is_valid_and_read_back_as_it_was_without_a_word(feedback: Feedback) -> None:
-    data = feedback_document(feedback)
+    data = written_feedback(feedback)
     (read,) = read_feedback(data, "f.xml").feedbacks
     assert first_errors(feedback_schema(), parsed(data)).first == ()
     assert read.feedback == feedback
@@ -94,7 +94,7 @@ def test_what_is_written_is_valid_and_read_back_as_it_was_without_a_word(feedbac
 @given(FEEDBACKS)
 @settings(deadline=None, max_examples=30)
 def test_the_json_that_reading_prints_is_what_writing_takes(feedback: Feedback) -> None:
-    file = read_feedback(feedback_document(feedback), "f.xml")
+    file = read_feedback(written_feedback(feedback), "f.xml")
     document = msgspec.json.encode(json_document(file, None, "en"))
     assert feedback_of_json(document) == feedback
 
@@ -102,7 +102,7 @@ def test_the_json_that_reading_prints_is_what_writing_takes(feedback: Feedback) 
 @given(FEEDBACKS, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=60)
 def test_whatever_is_against_the_schema_is_told_as_a_warning(feedback: Feedback, chance: object) -> None:
-    root = parsed(feedback_document(feedback))
+    root = parsed(written_feedback(feedback))
     elements = list(root.iter("*"))[1:]
     victim = chance.choice(elements)  # type: ignore[attr-defined]
     deed = chance.choice(["rename", "attribute", "move", "remove", "text"])  # type: ignore[attr-defined]
@@ -273,7 +273,7 @@ def test_the_date_of_a_mail_that_is_none_is_none(said: str) -> None:
 @settings(deadline=None, max_examples=40)
 def test_no_cell_of_the_csv_is_a_formula(rest: str, begin: str) -> None:
     who = Interessent(nachname=f"{begin}{rest}1", anfrage=f"{begin}cmd|{rest}")
-    data = feedback_document(Feedback(sender=SENDER, objekt=(Objekt(oobj_id="A", interessent=(who,)),)))
+    data = written_feedback(Feedback(sender=SENDER, objekt=(Objekt(oobj_id="A", interessent=(who,)),)))
     rows = list(csv.reader(io.StringIO(feedback_rows(read_feedback(data, "f.xml"), None).decode("utf-8-sig"))))
     assert len(rows) == 2
     assert not [cell for cell in rows[1] if cell.lstrip().startswith(("=", "+", "-", "@", "＝"))]
@@ -294,13 +294,13 @@ def test_no_cell_of_the_csv_is_a_formula(rest: str, begin: str) -> None:
 )
 def test_what_would_not_be_valid_is_not_written(feedback: Feedback, code: str) -> None:
     with pytest.raises(Refused) as caught:
-        feedback_document(feedback)
+        written_feedback(feedback)
     assert caught.value.code == code
 
 
 def test_an_empty_person_is_written_only_where_it_is_asked_for() -> None:
     feedback = Feedback(sender=SENDER, objekt=(Objekt(oobj_id="A"),))
-    assert b"<interessent/>" in feedback_document(feedback, empty_person=True)
+    assert b"<interessent/>" in written_feedback(feedback, empty_person=True)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from openimmo.store.stock import Stock
 from tests.pipeline.deliveries import Office
+from tests.pipeline.source_office import SourceOffice
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +34,16 @@ def office(damaged_office: Office) -> Iterator[Office]:
     """An office; whatever a test did, the audit must be clean after it."""
     yield damaged_office
     assert damaged_office.problems() == []
+
+
+@pytest.fixture
+def box(tmp_path: Path, empty_store: Path) -> Iterator[SourceOffice]:
+    """An office for sources; whatever a test did, the audit must be clean after it."""
+
+    def make_home(home: Path) -> None:
+        home.mkdir(mode=0o700)
+        copyfile(empty_store, home / "store.db")
+
+    office = SourceOffice(tmp_path, make_home)
+    yield office
+    assert office.problems() == []

@@ -1,6 +1,7 @@
 """Leads in the stock: BOTTIMMO's rules for contacts, activities, consent, search orders and pending listings."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from openimmo.domain.contact import ContactInFull
 from openimmo.domain.lead import LeadOutcome, LeadsReport
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import FeedError, OpenImmoError
+from openimmo.findings import Severity
 from openimmo.importers.leads import read_leads
 from openimmo.pipeline.leads import BATCH, import_leads
+from openimmo.pipeline.sender_operations import pause, resume
+from openimmo.pipeline.validating import validate_package
 from openimmo.store.contact_changes import By
 from tests.pipeline.deliveries import Office, anbieter, feed, listing
 
@@ -93,6 +97,20 @@ def test_consent_is_set_when_given_and_is_never_taken_back_silently(office: Offi
     assert (kept.consent, codes(kept)) == ("given", ["leads-consent-kept"])
 
 
+def test_a_lead_of_the_same_company_and_e_mail_with_another_name_is_told_and_consents_for_nobody_else(
+    office: Office,
+) -> None:
+    immo = {"company": "Immo GmbH", "email": "info@immo.example"}
+    eva = one(office, lead("L-1", contact={**immo, "first_name": "Eva", "name": "Sommer"}))
+    tom = one(office, lead("L-2", contact={**immo, "first_name": "Tom", "name": "Winter"}, consent=True))
+    assert (tom.contact, tom.consent, codes(tom)) == (eva.contact, "none", ["leads-other-name"])
+    assert "Eva Sommer, the lead Tom Winter" in tom.findings[0].message("en")
+    found = full(office, tom)
+    assert (found.contact.name, [one.after for one in found.history if one.action == "other-name"]) == (
+        "Sommer", [{"name": "Winter", "first_name": "Tom"}],
+    )  # fmt: skip
+
+
 def test_an_opt_out_wins_over_the_consent_of_a_later_lead(office: Office) -> None:
     first = one(office, lead("L-1", consent=True))
     with office.house.stock().writing() as book:
@@ -157,14 +175,24 @@ def test_a_title_and_a_text_of_the_leads_own_come_first(office: Office) -> None:
 
 
 def test_a_search_order_is_kept_as_data(office: Office) -> None:
-    order = {"property_kind": "Haus", "radius_km": 5, "price": {"min": "1.50", "max": 2}}
-    outcome = one(office, lead("L-1", {"id": "S", "kind": "search-order", "data": order}))
-    external = f"{outcome.sender}/C-1/L-1/S"
-    with office.house.reading_stock().reading() as view:
-        data = view.standing("lead", [external])[external].data
-    assert data["search-order"] == {
-        "property_kind": "Haus", "radius_km": 5.0, "price": {"min": "1.50", "max": "2", "currency": "EUR"},
+    order = {
+        "property_kind": "Haus", "property_subkind": "Villa", "area": "Eifel", "address": ADDRESS, "radius_km": 5,
+        "price": {"min": "1.50", "max": 2}, "rooms": 4.5, "bathrooms": 2, "parking_spaces": 1,
     }  # fmt: skip
+    outcome = one(office, lead("L-1", {"id": "S", "kind": "search-order", "data": order}))
+    (found,) = [activity for activity in full(office, outcome).activities if activity.kind == "search-order"]
+    assert found.data["search-order"] == {**order, "price": {"min": "1.50", "max": "2", "currency": "EUR"}}
+
+
+def test_a_field_that_no_lead_has_is_named_and_left_out(office: Office) -> None:
+    order = {"property_kind": "Haus", "balconies": 2, "address": {"city": "Aachen", "planet": "Erde"}}
+    said = lead("L-1", {"kind": "search-order", "data": order}, contact={**EVA, "pet": "Waldi"}, colour="blue")
+    outcome = one(office, said)
+    assert (outcome.action, codes(outcome)) == ("new", ["leads-unknown-fields"])
+    named = outcome.findings[0].message("en")
+    assert [name for name in ("balconies", "address/planet", "contact/pet", "colour") if name not in named] == []
+    (found,) = [activity for activity in full(office, outcome).activities if activity.kind == "search-order"]
+    assert "balconies" not in str(found)
 
 
 def test_the_same_leads_again_change_nothing_and_a_changed_one_adds_what_is_new(office: Office) -> None:
@@ -222,6 +250,15 @@ def test_where_new_senders_wait_for_their_release_their_leads_are_refused(office
     assert codes(one(office, lead("L-1"))) == ["leads-sender-not-released"]
 
 
+def test_whoever_pauses_gets_no_leads_until_the_pause_is_over(office: Office) -> None:
+    first = one(office, lead("L-1"))
+    pause(office.house, first.sender or "", actor="operator")
+    later = one(office, lead("L-2"))
+    assert (later.action, codes(later), later.contact) == ("refused", ["leads-sender-paused"], None)
+    list(resume(office.house, first.sender or "", actor="operator", progress=lambda *told: None))
+    assert one(office, lead("L-2")).action == "new"
+
+
 def test_a_valuation_makes_a_pending_listing_with_kind_subkind_address_country_and_coordinates(office: Office) -> None:
     outcome = one(office, lead("L-1", VALUATION), listings=True)
     assert (outcome.listing, outcome.listing_action) == ("L-1", "created")
@@ -253,6 +290,42 @@ def test_a_listing_that_was_activated_is_pending_again_after_a_new_valuation(off
     assert office.statuses() == {"L-1": "pending"}
 
 
+@pytest.mark.parametrize("kind", ["Haus", "Büro", "Grundstück", "Raumschiff", None])
+def test_a_listing_made_of_a_lead_lacks_nothing_of_the_newest_schema_but_the_contact_person(
+    office: Office, kind: str | None, tmp_path: Path
+) -> None:
+    """The owner is nobody to be published: who offers the property is for the operator to enter."""
+    said = {**VALUATION, "data": {**VALUATION["data"], "property_kind": kind}}  # type: ignore[dict-item]
+    one(office, lead("L-1", said), listings=True)
+    xml = office.listing("L-1").xml
+    assert b"<weitergabe_generell>false</weitergabe_generell>" in xml
+    assert b"Sommer" not in xml
+    assert b"kontaktperson" not in xml
+    path = tmp_path / "feed.xml"
+    path.write_bytes(feed(anbieter(xml.decode(), anid="X")))
+    errors = [found for found in validate_package(path).findings if found.severity is Severity.ERROR]
+    assert [(found.code, found.params["name"]) for found in errors] == [("schema-element-missing", "kontaktperson")]
+
+
+def test_a_rehearsal_tells_what_the_import_does_and_leaves_nothing_behind(office: Office) -> None:
+    one(office, lead("L-1", VALUATION), listings=True)
+    leads = [
+        lead("L-1", VALUATION),
+        lead("L-2", VALUATION, contact={"name": "Winter", "phone": "0241 9"}),
+        lead("L 3 "),
+    ]
+    before = {path: path.read_bytes() for path in office.home.rglob("*") if path.is_file()}
+    data = json.dumps({"schema": "openimmo/leads/1", "leads": leads}).encode()
+    with office.house.rehearsing() as house:
+        told = import_leads(house, data, "leads.json", sender=None, listings=True, progress=lambda *told: None)
+    assert {path: path.read_bytes() for path in office.home.rglob("*") if path.is_file()} == before
+    assert [(outcome.action, outcome.listing) for outcome in told.leads] == [
+        ("changed", "L-1"), ("new", "L-2"), ("refused", None),
+    ]  # fmt: skip
+    done = import_leads(office.house, data, "leads.json", sender=None, listings=True, progress=lambda *told: None)
+    assert done == told
+
+
 def test_a_lead_never_takes_the_place_of_somebody_elses_listing(office: Office) -> None:
     office.send(feed(anbieter(listing("L-1", title="Echtes Objekt"))), sender="anna")
     before = office.listing("L-1")
@@ -269,7 +342,11 @@ def test_a_lead_never_takes_the_place_of_somebody_elses_listing(office: Office) 
         ("Mehrfamilienhaus", None, b'<haus haustyp="MEHRFAMILIENHAUS"></haus>'),
         ("grundstueck", "Freizeit", b'<grundstueck grundst_typ="FREIZEIT"></grundstueck>'),
         ("Haus", "Schloss am See", b"<haus></haus><objektart_zusatz>Schloss am See</objektart_zusatz>"),
-        ("Raumschiff", None, b"<objektart><objektart_zusatz>Raumschiff</objektart_zusatz></objektart>"),
+        (
+            "Raumschiff",
+            None,
+            b"<objektart><sonstige></sonstige><objektart_zusatz>Raumschiff</objektart_zusatz></objektart>",
+        ),
     ],
 )
 def test_the_kind_of_property_is_the_standards_where_it_has_one(

@@ -251,6 +251,24 @@ class TestSummary:
         portal.tomorrow()
         assert portal.mails() == []
 
+    def test_the_first_and_every_later_one_tell_of_all_days_since_the_one_before(self, portal: Portal):
+        """Days on which the machine was off, or nothing ran, are told of by the next run."""
+        portal.set(ANNA, operator=OPERATOR)
+        told = []
+        for number, days in enumerate((3, 1, 5, 1)):
+            portal.mails(feed(listing(f"A{number}")), sender="anna")
+            portal.tomorrow(days)
+            told += [mail.message["Subject"] for mail in portal.mails() if mail.recipients == [OPERATOR]]
+        assert told == [f"Deliveries since 2026-11-{day}: 1" for day in (21, 24, 25, 30)]
+
+    def test_the_first_one_tells_of_deliveries_from_before_there_was_an_operator_to_tell(self, portal: Portal):
+        for number in range(3):
+            portal.mails(feed(listing(f"A{number}")), sender="anna")
+            portal.tomorrow()
+        portal.set(ANNA, operator=OPERATOR)
+        (summary,) = [mail for mail in portal.mails() if mail.recipients == [OPERATOR]]
+        assert summary.message["Subject"] == "Deliveries since 2026-11-21: 3"
+
 
 class TestSending:
     def test_a_server_that_is_away_keeps_the_mails_and_a_later_run_sends_them(self, portal: Portal):

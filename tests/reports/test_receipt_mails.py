@@ -11,9 +11,10 @@ import pytest
 from lxml import etree, html
 
 from openimmo.domain.delivery import Counts, DeliveryReport, ListingOutcome, MediaCounts, Reason, Verdict
+from openimmo.domain.feedback import Feedback, FeedbackSender, Fehler, Status
 from openimmo.domain.mail import Entry, Letter, Mail, MailKind, MailState
 from openimmo.exporters.error_numbers import OTHER, error_number, numbers
-from openimmo.exporters.feedback import Feedback, Fehler, Status, written_feedback
+from openimmo.exporters.feedback import written_feedback
 from openimmo.findings import finding
 from openimmo.reports.delivery_page import delivery_json, delivery_page
 from openimmo.reports.receipts import LARGEST, compose
@@ -189,14 +190,8 @@ def test_a_digest_tells_equal_failures_once_and_counts_all(kind: MailKind):
 class TestFeedback:
     def test_is_valid_by_the_schema_whatever_the_texts_are(self):
         fehler = tuple(Fehler(objekt_id=one, fehlernr=1, text=NASTY + "\ud800\ufffe") for one in (None, "", NASTY))
-        made = Feedback(
-            name=NASTY,
-            datum=NOON,
-            makler_id="",
-            openimmo_anid=NASTY,
-            fehler=fehler,
-            status=(Status(statusnr=5, text=NASTY),),
-        )
+        sender = FeedbackSender(name=NASTY, datum="21.11.2026", makler_id="-", openimmo_anid=NASTY)
+        made = Feedback(sender=sender, fehlerliste=fehler, status=(Status(statusnr=5, text=NASTY),))
         root = etree.fromstring(written_feedback(made))
         etree.XMLSchema(file=str(SCHEMA)).assertValid(root)
         assert [one.findtext("objekt_id") is not None for one in root.iterfind("fehlerliste/fehler")] == [
@@ -207,7 +202,9 @@ class TestFeedback:
         assert root.findtext("sender/datum") == "21.11.2026"
 
     def test_without_errors_is_valid_too(self):
-        root = etree.fromstring(written_feedback(Feedback(name="p", datum=NOON, makler_id="a")))
+        root = etree.fromstring(
+            written_feedback(Feedback(sender=FeedbackSender(name="p", datum="21.11.2026", makler_id="a")))
+        )
         etree.XMLSchema(file=str(SCHEMA)).assertValid(root)
 
     def test_a_number_means_one_code_for_ever(self):

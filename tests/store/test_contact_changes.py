@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from stock_samples import NOON, apply, created, later, only_id, record, sender, updated
 
-from openimmo.domain.contact import Consent, Contact, ContactFilter
+from openimmo.domain.contact import Choice, Consent, Contact, ContactFilter
 from openimmo.domain.listing import Person
 from openimmo.errors import Refused, UnknownObject
 from openimmo.store.contact_changes import By
@@ -100,6 +101,33 @@ class TestConsent:
             book.enter_contact(leads, ANNA, BY, consent=True)
         assert one(stock, "1").standing is Consent.OPT_OUT
         assert not one(stock, "1").allowed
+
+    def test_an_opt_out_is_lifted_for_everybody_who_is_part_of_the_contact_and_needs_a_word_why(
+        self, stock: Stock
+    ) -> None:
+        deliver(stock, ANNA, BERT)
+        with stock.writing() as book:
+            book.opt_out(2, BY)
+            book.merge_contacts(1, 2, BY)
+            with pytest.raises(Refused, match="a note must say who"):
+                book.lift_opt_out(1, msgspec.structs.replace(BY, note=None))
+            book.lift_opt_out(1, BY)
+            book.set_consent(1, BY, given=True)
+            due = book.contacts_due(book.start_handover("crm", Choice(everybody=True), later(6)))
+            assert [(each.contact.id, each.action) for each in due] == [(1, "add")]
+            with pytest.raises(Refused, match="has not opted out"):
+                book.lift_opt_out(1, BY)
+            book.unmerge_contacts(1, 2, BY)
+        assert [one(stock, name).standing for name in "12"] == [Consent.GIVEN, Consent.NONE]
+
+    def test_the_consent_of_somebody_called_otherwise_is_none_of_the_contact(self, stock: Stock) -> None:
+        deliver(stock, BERT)
+        other = msgspec.structs.replace(BERT, name="Adler", first_name="Alma", phones=())
+        with stock.writing() as book:
+            leads = book.address_book(1, BY, origin=None, status=None)
+            assert not book.enter_contact(leads, other, BY, consent=True).allowed
+            assert book.enter_contact(leads, BERT, BY, consent=True).allowed
+        assert [action for action, _, _ in told(stock, "1")] == ["created", "matched", "other-name", "consent"]
 
 
 class TestEntering:

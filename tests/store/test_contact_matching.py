@@ -8,12 +8,16 @@ from stock_samples import apply, created, later, only_id, record, updated
 
 from openimmo.domain.contact import ContactInFull
 from openimmo.domain.listing import Address, Person
+from openimmo.store.contact_changes import By
 from openimmo.store.stock import Stock
 
 ERIKA = Person(
     name="Muster", first_name="Erika", company="Immo GmbH", emails=("erika@immo.example",), phones=("0241 123456",),
     street="Großer Weg 1", zip="52062", city="Aachen", country="DEU",
 )  # fmt: skip
+
+
+BY = By(actor="operator", at=later(5))
 
 
 def deliver(stock: Stock, *people: Person | None, delivery: str = "d1", **given: Any) -> None:
@@ -62,8 +66,8 @@ def test_the_level_and_the_fields_that_were_the_same_are_kept(
         other(name="Test", emails=("erika@immo.example",)),
         other(name="Test", company="Immo GmbH", emails=("test@immo.example",)),
         other(company="Immo GmbH"),
-        other(name="Test", company="Immo GmbH", emails=("erika@immo.example",)),
-        other(first_name="Test", company="Immo GmbH", emails=("erika@immo.example",)),
+        other(name="Test", company="Andere GmbH", emails=("erika@immo.example",)),
+        other(first_name="Test", company="Immo GmbH", emails=("test@immo.example",)),
     ],
 )
 def test_whoever_fits_no_level_is_created(stock: Stock, sent: Person) -> None:
@@ -73,26 +77,42 @@ def test_whoever_fits_no_level_is_created(stock: Stock, sent: Person) -> None:
     assert all(one.contact.match_fields == () for one in known(stock))
 
 
-def test_the_colleagues_of_one_office_are_not_one_person_though_all_name_its_address(stock: Stock) -> None:
-    office = [
-        Person(name=name, company="Immo GmbH", emails=(f"{name}@immo.example", "info@immo.example"))
-        for name in ("Anna", "Bert", "Cora")
-    ]
-    deliver(stock, *office)
-    assert [one.contact.name for one in known(stock)] == ["Anna", "Bert", "Cora"]
+OFFICE = Person(company="Immo GmbH", emails=("info@immo.example",))
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["in one delivery", "one after the other"])
-def test_the_first_who_is_named_with_the_address_of_a_company_is_it_and_the_others_are_not(
+def test_the_same_e_mail_and_company_is_the_same_contact_whatever_the_name_and_none_is_lost(
     stock: Stock, together: bool
 ) -> None:
-    office = Person(company="Immo GmbH", emails=("info@immo.example",))
-    sent = [msgspec.structs.replace(office, name=name) for name in (None, "Anna", "Bert", "Anna")]
+    names = (None, "Anna", "Bert", "Anna", "Bert", "Cora")
+    sent = [msgspec.structs.replace(OFFICE, name=name, phones=(f"0241 {n}",)) for n, name in enumerate(names)]
     for day, people in enumerate([sent] if together else [[one] for one in sent]):
         deliver(stock, *people, delivery=f"d{day}")
-    anna, bert = (one.contact for one in known(stock))
-    assert (anna.name, bert.name, len(anna.listings)) == ("Anna", "Bert", 3)
-    assert (anna.match_level, bert.match_level) == (3, 4)
+    (found,) = known(stock)
+    assert (found.contact.name, len(found.contact.listings), len(found.contact.phones)) == ("Anna", 6, 6)
+    assert (found.contact.match_level, found.contact.match_fields) == (3, ("email", "company"))
+    told = [one.after for one in found.history if one.action == "other-name"]
+    assert told == [{"name": "Bert", "first_name": None}, {"name": "Cora", "first_name": None}]
+
+
+def test_of_several_with_the_e_mail_of_a_company_it_is_the_one_who_is_called_so_else_the_oldest(stock: Stock) -> None:
+    anna, bert = (msgspec.structs.replace(OFFICE, first_name=name) for name in ("Anna", "Bert"))
+    deliver(stock, anna, bert)
+    with stock.writing() as book:
+        ids = [book.listing("d1-1").row.id]
+        new = book.split_contact(book.contacts()[0].id, BY, listing_ids=ids, person=bert)
+    phones = [msgspec.structs.replace(one, phones=(f"0241 {n}",)) for n, one in enumerate((bert, anna, OFFICE))]
+    deliver(stock, *phones, msgspec.structs.replace(OFFICE, name="Cora"), delivery="d2")
+    found = {one.contact.id: one.contact for one in known(stock)}
+    assert found[new].listings == ("d1-1", "d2-0")
+    assert [one.listings for number, one in found.items() if number != new] == [("d1-0", "d2-1", "d2-2", "d2-3")]
+
+
+def test_a_name_that_only_says_less_is_no_other_name(stock: Stock) -> None:
+    deliver(stock, ERIKA, other(first_name="ERIKA", company="Immo GmbH", emails=ERIKA.emails))
+    deliver(stock, other(name="Muster", company="Immo GmbH", emails=ERIKA.emails), delivery="d2")
+    (found,) = known(stock)
+    assert "other-name" not in {one.action for one in found.history}
 
 
 def test_somebody_with_only_a_first_name_is_known_again_at_his_company(stock: Stock) -> None:

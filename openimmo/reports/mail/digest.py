@@ -34,7 +34,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def digest_values(letter: Letter, subject: str) -> Mapping[str, object]:
     """What the templates of a digest ask for."""
     rows = list(_rows(letter.entries, letter.lang))
-    untold = sum(letter.verdicts.values()) - len(letter.entries)
+    untold = sum(letter.verdicts.values()) - sum(1 for one in letter.entries if one.delivery)
     return {
         "title": subject,
         "means": _means(letter),
@@ -45,6 +45,8 @@ def digest_values(letter: Letter, subject: str) -> Mapping[str, object]:
 
 
 def _means(letter: Letter) -> str:
+    if letter.kind is MailKind.ALERT:
+        return say("mail-source-means", letter.lang)
     if letter.kind is MailKind.DIGEST:
         return say("mail-digest-means", letter.lang)
     since, until = moment(letter.since, letter.lang), moment(letter.until, letter.lang)
@@ -68,8 +70,8 @@ def _row(alike: Sequence[Entry], lang: str) -> Row:
     return Row(
         file=file_name(last.path),
         tone=TONES.get(VERDICT_TONES[last.verdict], "info"),
-        verdict=say(f"verdict-{last.verdict}", lang),
-        facts=f"{who} · {when} · {counts} · {last.delivery}",
+        verdict=say(f"verdict-{last.verdict}" if last.delivery else "mail-source", lang),
+        facts=f"{who} · {when} · {counts} · {last.delivery}" if last.delivery else when,
         reason=short(sentence(last.reason, lang), _WIDTH) if last.reason else "",
         todo=_todo(last.reason, lang),
     )
