@@ -227,7 +227,7 @@ def test_a_portal_that_takes_only_full_exports_gets_none_that_would_wipe_it() ->
     first = planned([listing(place) for place in range(10)], portal=portal, scope=Scope.VOLL)
     plan = planned([listing(1, content="x")], confirmed(first), portal=portal, scope=Scope.VOLL)
     assert actions(plan) == {"N-1": "blocked"}
-    assert {reason.code for reason in plan.reasons} == {"export-withheld", "export-full-put-off"}
+    assert {reason.code for reason in plan.reasons} == {"export-withheld", "export-nothing-goes"}
 
 
 def test_what_was_rejected_is_not_sent_again_until_it_changes_or_somebody_asks() -> None:

@@ -35,6 +35,8 @@ class ExportAction(StrEnum):
     DELETE = "delete"
     UNCHANGED = "unchanged"
     BLOCKED = "blocked"
+    WITHHELD = "withheld"
+    """A deletion that would be one too many to go by itself."""
 
 
 class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,12 +109,16 @@ class SentListing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What an export did, or would do, about one listing, and why; ``sent_as`` is its number at the portal."""
+    """What an export did, or would do, about one listing, and why; ``sent_as`` is its number at the portal.
+
+    ``waiting``: it is blocked for a reason that nobody need do anything about.
+    """
 
     number: str
     sent_as: str
     action: ExportAction
     reasons: tuple[Reason, ...] = ()
+    waiting: bool = False
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,13 +154,15 @@ class ExportPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many listings met which action."""
+    """How many listings met which action; those that are ``waiting`` are not among the ``blocked``."""
 
     create: int = 0
     change: int = 0
     delete: int = 0
     unchanged: int = 0
     blocked: int = 0
+    waiting: int = 0
+    withheld: int = 0
 
 
 class PackageFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +176,11 @@ class PackageFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """All there is to tell about one export; ``sent`` is when the portal's server confirmed it, None: not yet."""
+    """All there is to tell about one export; ``sent`` is when the portal's server confirmed it, None: not yet.
+
+    ``reasons`` are about the whole export. ``target`` is where the packages went, or were to go; ``problem`` is why
+    they did not get there, and ``retryable`` says that trying again may help.
+    """
 
     run: str
     portal: str
@@ -179,6 +191,8 @@ class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
     listings: tuple[ExportOutcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     finding_counts: dict[str, int] = {}
+    reasons: tuple[Reason, ...] = ()
     target: str | None = None
     sent: datetime | None = None
     problem: Reason | None = None
+    retryable: bool = False

@@ -11,6 +11,9 @@ import msgspec
 
 from openimmo.domain.delivery import Scope
 
+Allowable = Literal["weitere_adresse", "bewertung", "internal", "user_defined"]
+"""What no portal gets unless it is allowed; "internal" are documents that call themselves so."""
+
 
 class FullMeans(StrEnum):
     """What a VOLL does at the portal to listings that it does not name: they go, or nothing happens to them."""
@@ -41,7 +44,7 @@ class HiddenAddress(StrEnum):
     SENT = "sent"
 
 
-class PackageForm(msgspec.Struct, frozen=True, kw_only=True):
+class PackageForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a delivery to the portal looks as files.
 
     Names are patterns: ``{provider}`` the provider number, ``{portal}``, ``{timestamp}`` (YYYYMMDDHHMMSS, UTC),
@@ -55,7 +58,7 @@ class PackageForm(msgspec.Struct, frozen=True, kw_only=True):
     single: bool = False
 
 
-class ImportMarks(msgspec.Struct, frozen=True, kw_only=True):
+class ImportMarks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the receiver's import is told in user_defined_simplefields: name of the field → what stands in it.
 
     ``status`` is the status that the listing is to arrive in ("inactive"), ``note`` the warning note; ``origin`` and
@@ -72,7 +75,7 @@ class ImportMarks(msgspec.Struct, frozen=True, kw_only=True):
     contact_status: str = ""
 
 
-class PortalLimits(msgspec.Struct, frozen=True, kw_only=True):
+class PortalLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the portal takes at most; None is any. Lengths in characters, sizes in bytes.
 
     ``side`` is the longest side of a picture in pixels. ``pictures`` and ``documents`` are the formats that it takes,
@@ -94,7 +97,7 @@ class PortalLimits(msgspec.Struct, frozen=True, kw_only=True):
     html: tuple[str, ...] = ()
 
 
-class Mandatory(msgspec.Struct, frozen=True, kw_only=True):
+class Mandatory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that a listing must say, or the portal refuses it.
 
     ``path`` goes from immobilie down, "a/b" or "a/@b"; several with " | " between them: one is enough. It counts for
@@ -107,7 +110,7 @@ class Mandatory(msgspec.Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...] = ()
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which listings go to the portal, beside what is true for all; none named: any.
 
     ``order`` decides who comes first when there are too many: columns of the list of listings, "-" before one turns it
@@ -125,22 +128,18 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[str, ...] = ("-updated",)
 
 
-class Portal(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about the feed of one portal.
+class PortalTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything about the feed of one portal that presets say and ``[portal.NAME]`` may say otherwise.
 
-    ``name`` is that of ``[portal.NAME]``, ``preset`` the one it began with, ``title`` what people call the portal.
-    ``version`` is an id of the catalogue. ``scope`` is what is sent where nobody asks for another; ``full_days``: a
-    VOLL at the latest after as many days (None: only on demand). ``references``: listings that are references are
-    taken. ``number`` goes before each number ("" keeps them). ``provider`` is our number there, ``anid`` the
-    openimmo_anid that is sent ("": the sender's own), ``techn_email`` where the portal's messages are to go.
-    ``forwarding`` is the name by which weitergabe_positiv and weitergabe_negativ mean this portal. ``links``:
-    attachments that are links may go.
-    ``allowed`` are those of "weitere_adresse", "bewertung", "internal" (documents) and "user_defined" that may leave.
-    ``unchanged_media``: pictures that the portal has already need not be sent again.
+    ``title`` is what people call the portal. ``version`` is an id of the catalogue. ``scope`` is what is sent where
+    nobody asks for another; ``full_days``: a VOLL at the latest after as many days (None: only on demand).
+    ``references``: listings that are references are taken. ``number`` goes before each number ("" keeps them).
+    ``provider`` is our number there, ``anid`` the openimmo_anid that is sent ("": the sender's own), ``techn_email``
+    where the portal's messages are to go. ``forwarding`` is the name by which weitergabe_positiv and
+    weitergabe_negativ mean this portal. ``links``: attachments that are links may go. ``allowed`` may leave though
+    elsewhere it may not. ``unchanged_media``: pictures that the portal has already need not be sent again.
     """
 
-    name: str
-    preset: str
     title: str = ""
     version: str = "1.2.7c"
     encoding: Literal["UTF-8", "ISO-8859-1", "windows-1252"] = "UTF-8"
@@ -155,7 +154,7 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
     limits: PortalLimits = PortalLimits()
     mandatory: tuple[Mandatory, ...] = ()
     hidden_address: HiddenAddress = HiddenAddress.STRIPPED
-    allowed: tuple[str, ...] = ()
+    allowed: tuple[Allowable, ...] = ()
     links: bool = True
     unchanged_media: bool = False
     provider: str = ""
@@ -163,3 +162,10 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
     techn_email: str = ""
     forwarding: str = ""
     choice: Choice = Choice()
+
+
+class Portal(PortalTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything about the feed of one portal: ``name`` is that of ``[portal.NAME]``, ``preset`` what it began with."""
+
+    name: str
+    preset: str

@@ -21,11 +21,15 @@ NOT_ACTIVE = {
 
 
 class Considered(NamedTuple):
-    """A listing and why it does not go (None: it does). ``waiting``: nobody need do anything about it."""
+    """A listing and why it does not go (None: it does).
+
+    ``waiting``: nobody need do anything about it. ``stays``: one that is there is not taken away for that.
+    """
 
     candidate: Candidate
     reason: Reason | None
     waiting: bool = True
+    stays: bool = False
 
 
 class Day(NamedTuple):
@@ -71,7 +75,8 @@ def _judged(one: Candidate, portal: Portal, scope: Scope, day: Day) -> Considere
     if reason := _closed(one.forwarding, portal, day.today):
         return Considered(one, reason)
     if _needs_full(one, day) and scope is not Scope.VOLL:
-        return Considered(one, Reason("export-needs-full", {"portal": portal.name}), waiting=False)
+        reason = Reason("export-needs-full", {"portal": portal.name})
+        return Considered(one, reason, waiting=False, stays=True)
     return Considered(one, None)
 
 

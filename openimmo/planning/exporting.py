@@ -5,7 +5,7 @@ out to be unwritable is taken out of the plan by ``without``.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -44,8 +44,10 @@ def plan_export(
         reasons: tuple[Reason, ...] = (Reason("export-withheld", numbers),)
         if scope is Scope.VOLL and portal.full_means is FullMeans.REPLACES:
             if portal.delete is DeleteForm.ABSENCE:  # it takes nothing but VOLL: then nothing goes
-                steps = [_held(one) for one in steps]
-            scope, reasons = Scope.TEIL, (*reasons, Reason("export-full-put-off"))
+                reasons = (*reasons, Reason("export-nothing-goes"))
+                steps = [_held(one, reasons[-1]) for one in steps]
+            else:
+                scope, reasons = Scope.TEIL, (*reasons, Reason("export-full-put-off"))
         return _plan(portal, scope, steps, gone, reasons)
     return _plan(portal, scope, [*steps, *gone], (), ())
 
@@ -69,6 +71,43 @@ def losing(plan: ExportPlan, portal: Portal) -> tuple[Step, ...]:
     if plan.scope is not Scope.VOLL or portal.full_means is not FullMeans.REPLACES:
         return ()
     return tuple(one for one in plan.steps if one.action is ExportAction.BLOCKED and one.there)
+
+
+def put_off(plan: ExportPlan, reason: Reason) -> ExportPlan:
+    """The plan when nothing may go out now: the portal keeps all it has, as it has it."""
+    steps = tuple(_held(step, reason) for step in plan.steps)
+    return msgspec.structs.replace(plan, steps=steps, reasons=(*plan.reasons, reason))
+
+
+def giving_up(plan: ExportPlan, lost: Iterable[Step], there: Iterable[SentListing]) -> ExportPlan:
+    """The plan when blocked listings may vanish from the portal with a VOLL: each row of them there is a deletion."""
+    reasons = {step.listing: step.reasons for step in lost}
+    gone = [
+        _delete(row, row.number, *reasons[row.listing])
+        for rows in _there(there).values()
+        for row in rows
+        if row.listing in reasons
+    ]
+    kept = [step for step in plan.steps if step.listing not in reasons]
+    return _plan_again(plan, [*kept, *gone])
+
+
+def only(plan: ExportPlan, numbers: Collection[str]) -> ExportPlan:
+    """The part of a plan that is about some listings (by their own numbers).
+
+    What somebody names is sent even if nothing has changed, and why it cannot be is worth telling.
+    """
+    mine = (step for step in plan.steps if step.number in numbers)
+    again = {ExportAction.UNCHANGED: ExportAction.CHANGE}
+    steps = tuple(
+        msgspec.structs.replace(step, action=again.get(step.action, step.action), waiting=False) for step in mine
+    )
+    held = tuple(step for step in plan.withheld if step.number in numbers)
+    return msgspec.structs.replace(plan, steps=steps, withheld=held, reasons=plan.reasons if held else ())
+
+
+def _plan_again(plan: ExportPlan, steps: Iterable[Step]) -> ExportPlan:
+    return msgspec.structs.replace(plan, steps=tuple(sorted(steps, key=lambda one: one.sent_as)))
 
 
 def fingerprint(candidate: Candidate, number: str, terms: str) -> str:
@@ -109,7 +148,7 @@ def _steps(judged: Sequence[Considered], there: Ledger, portal: Portal, *, full:
     for one in judged:
         rows, number = there.get(one.candidate.listing, ()), sent_number(one.candidate.number, portal)
         owner = owners.get(number.casefold())
-        if one.reason is not None and one.waiting and rows:
+        if one.reason is not None and rows and not one.stays:
             gone += [_delete(row, one.candidate.number, one.reason) for row in rows]
         elif one.reason is not None:
             steps.append(_blocked(one, number, one.reason, there))
@@ -121,7 +160,8 @@ def _steps(judged: Sequence[Considered], there: Ledger, portal: Portal, *, full:
             old = Reason(RENUMBERED, {"number": number})
             steps += [_delete(row, one.candidate.number, old) for row in rows if row.number != number]
             row = next((row for row in rows if row.number == number), None)
-            steps.append(_sent_step(one.candidate, number, row, terms, full=full))
+            step = _sent_step(one.candidate, number, row, terms, full=full)
+            steps.append(msgspec.structs.replace(step, there=bool(rows)))
     met = {one.candidate.listing for one in judged}
     left = [row for listing, rows in there.items() if listing not in met for row in rows]
     return steps, gone + [_delete(row, row.number, Reason("export-left")) for row in left]
@@ -141,7 +181,6 @@ def _sent_step(candidate: Candidate, number: str, row: SentListing | None, terms
         intern=candidate.intern,
         obid=candidate.obid,
         fingerprint=mark,
-        there=row is not None,
         reasons=(Reason("export-rejected-before", {"run": row.run}),) if row is not None and rejected else (),
     )
 
@@ -153,18 +192,17 @@ def _blocked(one: Considered, number: str, reason: Reason, there: Ledger) -> Ste
     )  # fmt: skip
 
 
-def _delete(row: SentListing, number: str, reason: Reason) -> Step:
+def _delete(row: SentListing, number: str, *reasons: Reason) -> Step:
     """By what the portal knows of it, whatever it is called by now."""
     return Step(
         action=ExportAction.DELETE, listing=row.listing, number=number, sent_as=row.number, intern=row.intern,
-        obid=row.obid, there=True, reasons=(reason,),
+        obid=row.obid, there=True, reasons=reasons,
     )  # fmt: skip
 
 
-def _held(step: Step) -> Step:
-    if step.action not in (ExportAction.CREATE, ExportAction.CHANGE):
+def _held(step: Step, reason: Reason) -> Step:
+    if step.action not in (ExportAction.CREATE, ExportAction.CHANGE, ExportAction.DELETE):
         return step
-    reason = Reason("export-full-put-off")
     return msgspec.structs.replace(step, action=ExportAction.BLOCKED, fingerprint="", reasons=(*step.reasons, reason))
 
 

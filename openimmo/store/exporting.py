@@ -132,6 +132,14 @@ class ExportReading(Session):
             for row in self._rows(question)
         }
 
+    def senders_of(self, listing_ids: Iterable[int]) -> dict[int, str]:
+        """Whose these listings are, also those that are withdrawn: the names of their senders, by id."""
+        found: dict[int, str] = {}
+        for some in batches(listing_ids):
+            question = select(listings.c.id, senders.c.name).join(senders, senders.c.id == listings.c.sender)
+            found |= {row["id"]: row["name"] for row in self._rows(question.where(listings.c.id.in_(some)))}
+        return found
+
     def sent_to(self, portal: str) -> list[SentListing]:
         """What stands at the portal as far as we know, by number there; deletes that were sent are among it."""
         question = select(portal_listings).where(portal_listings.c.portal == portal)

@@ -18,9 +18,11 @@ from openimmo.store.contact_merging import Merging
 from openimmo.store.engine import BUSY_SECONDS, open_engine, transaction
 from openimmo.store.exporting import ExportReading, ExportWriting
 from openimmo.store.failures import failure
+from openimmo.store.forgetting import Forgetting, ForgettingReading
 from openimmo.store.history import HistoryReading
 from openimmo.store.keeping import Auditing, Sweeping
 from openimmo.store.ledger import LedgerWriting
+from openimmo.store.letting_go import LettingGo, LettingGoReading
 from openimmo.store.listings import ListingReading
 from openimmo.store.operating import Operating
 from openimmo.store.outbox import OutboxReading, OutboxWriting
@@ -41,6 +43,8 @@ class View(
     ActivityReading,
     SourceReading,
     ExportReading,
+    LettingGoReading,
+    ForgettingReading,
 ):
     """One consistent look at the stock."""
 
@@ -58,6 +62,8 @@ class Book(
     ActivityWriting,
     ExportWriting,
     SourceWriting,
+    LettingGo,
+    Forgetting,
 ):
     """The stock, open for changes that all happen or none."""
 

@@ -40,6 +40,7 @@ senders = Table(
     sqlite_autoincrement=True,
 )
 
+# ``let_go`` is when the ledger gave up its bytes: from then on they may be gone, and nobody misses them.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -62,6 +63,7 @@ deliveries = Table(
     Column("media", Json, nullable=False),
     Column("report", LargeBinary),
     Column("settled_at", Moment),
+    Column("let_go", Moment),
     Index("deliveries_by_sender", "sender", "verdict"),
     Index("deliveries_by_state", "state"),
     sqlite_autoincrement=True,

@@ -30,6 +30,7 @@ _ENERGY = "epass_"  # before 1.2.4 the only place for what an energy certificate
 _MAPS = "KARTEN_LAGEPLAN"
 _INTERNAL_WORDS = re.compile(r"\b(?:intern\w{0,3}|internal|vertraulich\w{0,2}|confidential)\b", re.IGNORECASE)
 _ROUGH = Decimal("0.01")  # about a kilometre
+_DEGREES = 360
 
 
 class Cleared(NamedTuple):
@@ -83,11 +84,18 @@ def _rough(geo: Geo) -> Geo:
     exact = geo.geokoordinaten
     if geo.plz is None and geo.ort is None and exact is not None:
         rounded = {
-            name: None if value is None else value.quantize(_ROUGH)
+            name: _rounded(value)
             for name, value in (("breitengrad", exact.breitengrad), ("laengengrad", exact.laengengrad))
         }
         place["geokoordinaten"] = msgspec.structs.replace(exact, kept=None, **rounded)
     return msgspec.structs.replace(geo, **place)
+
+
+def _rounded(degrees: Decimal | None) -> Decimal | None:
+    """Roughly; what is no place on earth tells none, and may be too long to be rounded."""
+    if degrees is None or not degrees.is_finite() or abs(degrees) > _DEGREES:
+        return degrees
+    return degrees.quantize(_ROUGH)
 
 
 def _texts(immobilie: Immobilie) -> Iterator[str]:
@@ -149,9 +157,11 @@ def _bare(element: Any, names: list[str]) -> Any:
             changes[name] = _bare(value, names)
         elif isinstance(value, tuple) and value and isinstance(value[0], Element):
             changes[name] = tuple(_bare(one, names) for one in value)
-    if element.kept is not None and element.kept.elements:
-        names += [f"<{_tag(xml)}>" for _, xml in element.kept.elements]
-        changes["kept"] = msgspec.structs.replace(element.kept, elements=())
+    unknown = [xml for _, xml in element.kept.elements if "<" in xml] if element.kept is not None else ()
+    if unknown:  # what is mere text is a value of the element itself, such as a number that is none
+        names += [f"<{_tag(xml)}>" for xml in unknown]
+        stays = tuple(one for one in element.kept.elements if "<" not in one[1])
+        changes["kept"] = msgspec.structs.replace(element.kept, elements=stays)
     different = {name: value for name, value in changes.items() if value is not getattr(element, name)}
     return msgspec.structs.replace(element, **different) if different else element
 

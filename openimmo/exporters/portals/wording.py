@@ -16,7 +16,7 @@ from openimmo.model import Freitexte, Immobilie
 
 TITLE = "objekttitel"
 TEXTS = ("dreizeiler", "lage", "ausstatt_beschr", "objektbeschreibung", "sonstige_angaben")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,500})?/?>")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,500})?/?>")
 _BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"}
 _ENDING = "…"
 _LEAST = 0.6  # of the length allowed; a word that begins before is cut rather than so much given away
@@ -72,6 +72,11 @@ def without_html(text: str, allowed: Sequence[str]) -> str:
     return re.sub(
         r"[ \t]*\n[ \t]*(?:\n\s*)?", lambda found: "\n\n" if found[0].count("\n") > 1 else "\n", plain
     ).strip()
+
+
+def foreign_tags(text: str, allowed: Sequence[str]) -> set[str]:
+    """The names of the tags in a text that are not among those allowed."""
+    return {name.casefold() for name in _TAG.findall(text)} - {tag.casefold() for tag in allowed}
 
 
 class _Reader(HTMLParser):

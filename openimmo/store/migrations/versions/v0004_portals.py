@@ -8,8 +8,9 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create both tables, and a place for what stands around a sender's listings."""
+    """Create both tables, a place for what stands around a sender's listings, and one for when bytes were let go."""
     op.add_column("senders", sa.Column("anbieter", sa.LargeBinary()))
+    op.add_column("deliveries", sa.Column("let_go", sa.DateTime(timezone=True)))
     op.create_table(
         "exports",
         sa.Column("id", sa.Integer(), nullable=False),
