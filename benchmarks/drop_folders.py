@@ -99,8 +99,7 @@ def settle_in(home: Path, accounts: Path, port: int) -> None:
     """The settings of the home: every account is a source."""
     home.mkdir(exist_ok=True)
     sources = (SOURCE.format(name=account.name, port=port) for account in sorted(accounts.iterdir()))
-    limits = "[limits.package]\nentries = 200000\n"
-    (home / "openimmo.toml").write_text(limits + "".join(sources), encoding="utf-8")
+    (home / "openimmo.toml").write_text("".join(sources), encoding="utf-8")
 
 
 def check(home: Path, accounts: Path, deliveries: int) -> None:

@@ -22,7 +22,7 @@ def server(folder: Path) -> FTPServer:
     authorizer = DummyAuthorizer()
     for account in sorted(folder.iterdir()):
         authorizer.add_user(account.name, PASSWORD, str(account), perm="elradfmwMT")
-    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer, "banner": "ready"})
+    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer, "banner": "ready", "auth_failed_timeout": 0})
     return FTPServer(("127.0.0.1", 0), handler)
 
 

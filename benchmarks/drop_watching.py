@@ -68,11 +68,11 @@ def handles(pid: int) -> int:
 
 
 def size(folder: Path) -> float:
-    """MB in a folder and those below."""
+    """MB of files in a folder and those below."""
     total = 0
     for path in folder.rglob("*"):
         try:
-            total += path.lstat().st_size
+            total += path.lstat().st_size if path.is_file() else 0
         except OSError:  # gone since
             continue
     return total / 1_000_000

@@ -9,9 +9,9 @@ from openimmo.domain.sender import SenderProfile
 
 
 def test_only_the_right_password_proves_itself() -> None:
-    stored = kept("geheim-4711".encode(), b"salt" * 4)
-    assert proves("geheim-4711".encode(), stored)
-    assert not proves("geheim-4712".encode(), stored)
+    stored = kept(b"geheim-4711", b"salt" * 4)
+    assert proves(b"geheim-4711", stored)
+    assert not proves(b"geheim-4712", stored)
     assert not proves(b"", stored)
     assert "geheim" not in stored
 

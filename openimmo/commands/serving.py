@@ -1,32 +1,20 @@
 """``openimmo serve-ftp``: the built-in receiver: senders upload, and what is complete is taken in at once."""
 
-import logging
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit
-from openimmo.commands.logs import LOGGER
 from openimmo.commands.mistakes import Mistake
 
 if TYPE_CHECKING:
-    from threading import Event
-
-    from openimmo.pipeline.polling import Poll
-    from openimmo.pipeline.receiving_accounts import Accounts
     from openimmo.transports.receiver.terms import Door
     from openimmo.wiring import House
 
 PORT = 2121
 NEEDED = ("pyftpdlib", "OpenSSL")
-SERIOUS = ("receiver-login-refused", "receiver-turned-away", "receiver-in-the-clear", "receiver-nobody")
 
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="help-serve-host")]
 PortOption = Annotated[int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="help-serve-port")]
@@ -50,6 +38,8 @@ def run(
     insecure: InsecureOption = False,
 ) -> int:
     """Serve until a signal ends it."""
+    from importlib.util import find_spec
+
     from openimmo.errors import Refused, SettingsError
     from openimmo.intake.lock import alone
     from openimmo.transports.receiver.terms import Door
@@ -68,119 +58,10 @@ def run(
         door = Door(host=host, port=port, passive=passive, public=public_address or "")
         if not plain:
             door = _proven(door, house, certificate, key)
-        _serve(call, door)
+        from openimmo.commands.serving_crew import serve
+
+        serve(call, door)
     return Exit.DONE
-
-
-def _serve(call: Call, door: "Door") -> None:
-    from threading import Event, Thread
-
-    from openimmo.pipeline.receiving import Intake, Reception
-    from openimmo.pipeline.receiving_accounts import Accounts
-    from openimmo.transports.receiver.server import Receiver
-    from openimmo.transports.receiver.terms import Bounds
-
-    if call.verbosity >= 0:
-        LOGGER.setLevel(min(LOGGER.level, logging.INFO))
-    crew = Crew(call)
-    package = call.house.settings.limits.package
-    bounds = Bounds(
-        file_bytes=package.total_bytes, account_bytes=2 * package.total_bytes, account_files=2 * package.entries
-    )
-    accounts = Accounts(call.house)
-    intake = Intake(call.house, accounts, crew)
-    stop, failed = Event(), list[Exception]()
-
-    def work() -> None:
-        try:
-            intake.run()
-        except Exception as error:  # a server that takes nothing in must not go on
-            failed.append(error)
-        finally:
-            stop.set()
-
-    receiver = Receiver(door, Reception(accounts, intake, crew.tell), bounds, call.house.monotonic)
-    worker = Thread(target=work, name="intake")
-    with _until_signal(stop):
-        _announce(crew, door, receiver.address, accounts)
-        worker.start()
-        try:
-            receiver.serve(stop)
-        finally:
-            intake.stop()
-            worker.join()
-    crew.tell("receiver-ended")
-    if failed:
-        raise failed[0]
-
-
-class Crew:
-    """What happens as log lines; mails and report files after each import."""
-
-    def __init__(self, call: Call) -> None:
-        self._call = call
-
-    def progress(self, _stage: str, _done: int, _total: int | None) -> None:
-        """Nothing: a server has no bar to move."""
-
-    def tell(self, code: str, **params: object) -> None:
-        """One line."""
-        from openimmo.texts import say
-
-        level = logging.WARNING if code in SERIOUS else logging.INFO
-        LOGGER.log(level, "%s", say(code, self._call.lang, **params), extra={"code": code})
-
-    def looked(self, poll: "Poll") -> None:
-        """One line for each delivery, and for what failed."""
-        from openimmo.commands.failures import answer
-        from openimmo.texts import say
-
-        for report in poll.reports:
-            verdict = say(f"verdict-{report.verdict}", self._call.lang)
-            self.tell("receiver-taken-in", path=report.path, source=poll.source, verdict=verdict)
-        for finding in poll.findings:
-            LOGGER.warning("%s", finding.message(self._call.lang), extra={"code": finding.code})
-        if poll.problem is not None:
-            answer(poll.problem, self._call)
-
-    def failed(self, error: Exception) -> None:
-        """What broke off, with a log file where it is a bug."""
-        from openimmo.commands.failures import answer
-
-        answer(error, self._call)
-
-    def ended(self) -> None:
-        """Mails and report files; never raises."""
-        from openimmo.commands.outbox import after_run
-
-        after_run(self._call)
-
-
-@contextmanager
-def _until_signal(stop: "Event") -> Iterator[None]:
-    """Inside, SIGTERM and SIGINT set ``stop``."""
-
-    def heard(_number: int, _frame: Any) -> None:
-        stop.set()
-
-    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _announce(crew: Crew, door: "Door", address: tuple[str, int], accounts: "Accounts") -> None:
-    host, port = address
-    if door.certificate is None:
-        crew.tell("receiver-in-the-clear", host=host, port=port)
-    else:
-        from openimmo.transports.receiver.certificate import fingerprint
-
-        crew.tell("receiver-listening", host=host, port=port, fingerprint=fingerprint(door.certificate))
-    count = sum(entry.open and entry.password is not None for entry in accounts.all())
-    crew.tell("receiver-accounts", count=count) if count else crew.tell("receiver-nobody")
 
 
 def _proven(door: "Door", house: "House", certificate: Path | None, key: Path | None) -> "Door":
@@ -201,6 +82,8 @@ def _proven(door: "Door", house: "House", certificate: Path | None, key: Path | 
 
 
 def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

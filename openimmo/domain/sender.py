@@ -3,7 +3,7 @@
 Knows words and values only; where they are kept and who wins (file or stock) is told elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -70,8 +70,8 @@ class SenderProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     password: str | None = None
     history: tuple[SenderChange, ...] = ()
 
-    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
-        yield from ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "password")
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        return [(name, getattr(self, name)) for name in self.__struct_fields__ if name != "password"]
 
     def __repr__(self) -> str:
         """Without what is secret."""

@@ -17,7 +17,7 @@ from openimmo.intake.completeness import Look
 from openimmo.intake.errand import OVER
 from openimmo.intake.gathering import below
 from openimmo.store.sources import FileState, SourceFile
-from openimmo.transports.files import Files, Kind
+from openimmo.transports.files import Files, Kind, legible
 
 
 class Cleared(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +85,8 @@ def _clear(files: Files, source: Source, row: SourceFile, look: Look) -> SourceF
         files.remove(row.path)
     else:
         _move(files, source, row, look.at)
+    if _is_there(files, row.path):  # some servers say yes and do nothing; forgotten, it would be fetched at every look
+        raise TransportError("transport-not-removed", retryable=False, name=legible(row.path))
     return None
 
 

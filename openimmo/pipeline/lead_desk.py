@@ -56,6 +56,8 @@ class LeadDesk:
         if lead is None:
             return done
         done = msgspec.structs.replace(done, company=lead.company)
+        if not _somebody(person_of(lead)):  # of what was said only blanks, or an e-mail that is none, may be left out
+            return _with(done, finding("leads-nobody", listing=given.name))
         sender = self._senders.of(lead.company)
         if isinstance(sender, Reason):
             return _with(done, _refused(sender, given.name))
@@ -106,6 +108,11 @@ class LeadDesk:
                 sender.id, self._by, origin=named, status=status
             )
         return self._contacts[sender.id, origin]
+
+
+def _somebody(person: Person) -> bool:
+    """True when anything is known by which somebody could be named or reached."""
+    return any((person.name, person.first_name, person.company, person.emails, person.phones))
 
 
 def _fate(book: AddressBook, person: Person) -> str:

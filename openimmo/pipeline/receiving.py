@@ -36,7 +36,9 @@ _NOBODY = kept(b"", b"nobody has this one")  # so that unknown names take as lon
 class Crew(Protocol):
     """Who is told what happens, and does what comes after; none of it may raise."""
 
-    progress: Progress
+    @property
+    def progress(self) -> Progress:
+        """Told how an import goes."""
 
     def looked(self, poll: Poll) -> None:
         """An account's folder was looked at."""

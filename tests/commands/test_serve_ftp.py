@@ -1,4 +1,4 @@
-"""`openimmo serve-ftp` and `openimmo senders set-password`: what they ask for, what they refuse, what they never show."""
+"""`openimmo serve-ftp` and `openimmo senders set-password`: what they ask for, refuse, and never show."""
 
 import os
 import pty
@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from openimmo.commands import serving
-from tests.acceptance.receiving import PATIENCE, serving as running
+from tests.acceptance.receiving import PATIENCE
+from tests.acceptance.receiving import serving as running
 from tests.commands.program import Answer, Program, command, environment, process
 from tests.servers.certificates import make_certificate
 
@@ -35,7 +36,8 @@ def test_a_password_is_read_from_stdin_and_never_shown(home: Path, openimmo: Pro
     assert "geheim" not in shown
     assert "scrypt" not in shown
     assert b"geheim-4711" not in (home / "store.db").read_bytes()
-    assert openimmo("--lang", "en", "senders", "set-password", sender, "--remove").out.startswith("Muster has no password")
+    removed = openimmo("--lang", "en", "senders", "set-password", sender, "--remove")
+    assert removed.out.startswith("Muster has no password")
 
 
 def test_each_change_of_a_password_is_in_the_history(home: Path, openimmo: Program, sender: str) -> None:
@@ -64,19 +66,26 @@ def test_nobody_is_asked_without_a_terminal(home: Path, openimmo: Program, sende
     assert (done.code, done.err.startswith("openimmo: Without a terminal")) == (2, True)
 
 
+AT_A_TERMINAL = """\
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from openimmo.cli import main
+main()
+"""
+
+
 def typed(home: Path, *lines: bytes) -> Answer:
     """The command at a terminal where somebody types these lines."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", "import os, sys; os.setsid(); import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
-         "sys.argv = ['openimmo', *sys.argv[1:]]; from openimmo.cli import main; main()",
-         "--lang", "en", "senders", "set-password", "Muster"],
+        [sys.executable, "-c", AT_A_TERMINAL, "--lang", "en", "senders", "set-password", "Muster"],
         stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home),
     ) as program:  # fmt: skip
         os.close(theirs)
         asked = b""
-        for line in lines:
-            while asked.count(b":") <= lines.index(line):
+        for number, line in enumerate(lines):
+            while asked.count(b":") <= number:
                 asked += os.read(ours, 1000)
             os.write(ours, line + b"\n")
         out, err = program.communicate(timeout=PATIENCE)
@@ -147,12 +156,14 @@ def test_a_home_has_one_receiver(home: Path) -> None:
         assert (second.code, "running already" in second.err) == (4, True)
 
 
-def test_it_says_how_it_is_reached_and_who_can_log_in(home: Path, openimmo: Program, sender: str, tmp_path: Path) -> None:
+def test_it_says_how_it_is_reached_and_who_can_log_in(
+    home: Path, openimmo: Program, sender: str, tmp_path: Path
+) -> None:
     made = make_certificate(tmp_path)
     own = ("--certificate", made.certificate, "--key", made.key, "--passive-ports", "50000-50100")
     with running(home, *own) as receiver:
         pass
-    assert made.fingerprint == receiver.lines().split(": ")[2].split()[0].replace(":", "").lower()
+    assert made.fingerprint in receiver.lines().replace(":", "").lower()
     assert "Nobody can log in yet" in receiver.lines()
     assert receiver.lines().endswith("The receiver has ended.\n")
     openimmo("senders", "set-password", sender, "--generate")
@@ -179,9 +190,7 @@ def test_its_log_can_be_json_and_quiet(home: Path) -> None:
         (home / "receiver.lock").unlink()
 
 
-def test_an_intake_that_breaks_ends_the_server(
-    home: Path, openimmo: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_intake_that_breaks_ends_the_server(home: Path, openimmo: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> None:
         raise RuntimeError("a bug")
 

@@ -214,6 +214,15 @@ def test_a_bad_lead_is_refused_by_name_and_the_others_go_on(office: Office) -> N
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("who", [{"name": "\n"}, {"name": " ", "street": "Weg 1"}, {"email": "nobody"}])
+def test_a_lead_of_whom_nothing_is_left_but_blanks_is_refused_and_the_others_go_on(
+    office: Office, who: dict[str, str]
+) -> None:
+    report = send(office, lead("L-1", VALUATION, contact=who), lead("L-2"), listings=True)
+    assert [outcome.action for outcome in report.leads] == ["refused", "new"]
+    assert codes(report.leads[0])[-1] == "leads-nobody"
+
+
 def test_a_file_of_several_batches_is_taken_in_and_keeps_its_order(office: Office) -> None:
     leads = [lead(f"L-{number}", contact={"name": f"N{number}"}) for number in range(BATCH + 5)]
     report = send(office, *leads)

@@ -1,7 +1,7 @@
 """Polling when things go wrong: sources that are away, files that change, runs that end anywhere; nothing is lost."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, BinaryIO, cast
 
 import pytest
@@ -261,6 +261,25 @@ def test_what_cannot_be_removed_is_told_and_tried_again_and_not_imported_again(b
     forbid[0] = False
     assert box.look() == []
     assert (files.list(b"").files, box.rows()) == ((), {})
+
+
+def test_a_server_that_only_says_that_it_removed_a_file_is_told_and_the_file_is_not_fetched_again(box: SourceOffice):
+    files = box.source(after=AfterSuccess.DELETE)
+    files.write(b"feed.zip", ONE)
+
+    class Pretending(MemoryFiles):
+        def remove(self, path: bytes) -> None:
+            assert path == b"feed.zip"
+
+    pretending = Pretending()
+    pretending.write(b"feed.zip", ONE)
+    box.connect["box"] = lambda: nullcontext(pretending)
+    box.look()
+    box.later()
+    found = box.poll()["box"]
+    assert verdicts(found.reports) == [Verdict.IMPORTED]
+    assert [one.code for one in found.findings] == ["source-not-cleaned"]
+    assert box.look() == []
 
 
 def test_a_budget_that_is_spent_leaves_the_rest_for_the_next_look(box: SourceOffice):

@@ -54,7 +54,10 @@ def lets_in(reception: Reception, user: str, password: str = PASSWORD) -> bool:
     return reception.admit(user, password.encode()) is not None
 
 
-@pytest.mark.parametrize(("state", "gets_in"), [("released", True), ("probation", True), ("unreleased", False), ("blocked", False)])  # fmt: skip
+STATES = {"released": True, "probation": True, "unreleased": False, "blocked": False}
+
+
+@pytest.mark.parametrize(("state", "gets_in"), STATES.items())
 def test_only_whose_deliveries_are_taken_gets_in(office: Office, state: str, gets_in: bool) -> None:
     register(office, "Muster", "muster", state=state)
     assert lets_in(desk(office), "muster") is gets_in

@@ -1,19 +1,24 @@
 """What arrives at the receiver is taken in at once; what is not complete, or in somebody's way, is not forgotten."""
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from openimmo.domain.delivery import Verdict
+from openimmo.errors import StoreError
 from openimmo.pipeline import receiving
-from openimmo.pipeline.polling import Poll
+from openimmo.pipeline.polling import Poll, poll
 from openimmo.pipeline.receiving import Intake
 from openimmo.pipeline.receiving_accounts import Accounts
+from openimmo.transports.files import Listing
+from openimmo.transports.local import LocalFiles
 from openimmo.transports.receiver.terms import Account
 from openimmo.transports.receiver.uploads import part_of
 from openimmo.wiring import House, open_house
@@ -169,20 +174,36 @@ def test_an_import_by_hand_is_waited_for(house: House, monkeypatch: pytest.Monke
 
 
 def test_whatever_fails_is_told_and_tried_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults: list[Exception] = [StoreError("store-locked", retryable=True, path="x", detail="y"), RuntimeError("a bug")]
+
+    def failing(*given: Any, **named: Any) -> Iterator[Poll]:
+        if faults:
+            raise faults.pop(0)
+        return poll(*given, **named)
+
     monkeypatch.setattr(receiving, "BUSY", 0.05)
-    broken = house.settings.home.spool
-    broken.mkdir(exist_ok=True)
-    (broken / "incoming").write_bytes(b"in the way")
+    monkeypatch.setattr(receiving, "poll", failing)
     with running(Station(house)) as station:
         station.put("a.zip", zipped({"openimmo.xml": feed(listing("A1"))}))
-        found = None
-        while found is None:
-            if not station.crew.errors.empty():
-                found = station.crew.errors.get()
-            elif not station.crew.polls.empty():
-                found = station.crew.polls.get().problem
-        (broken / "incoming").unlink()
-        assert station.reports() == [("a.zip", Verdict.IMPORTED)]
+        told = [station.crew.errors.get(timeout=PATIENCE) for _ in range(2)]
+        assert [type(one) for one in told] == [StoreError, RuntimeError]
+        assert [(report.path, report.verdict) for report in station.next().reports] == [("a.zip", Verdict.IMPORTED)]
+
+
+def test_a_folder_that_cannot_be_looked_at_is_looked_at_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "BUSY", 0.05)
+    station = Station(house)
+    inner = station.folder / "tief"
+    inner.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalFiles, "list", lambda self, folder: (self.get(b"missing", io.BytesIO()), Listing(()))[1])
+        with running(station):
+            station.put("a.zip", zipped({"openimmo.xml": feed(listing("A1"))}))
+            assert station.next().problem is not None
+            patch.undo()
+            while not (found := station.next().reports):
+                pass
+            assert [report.verdict for report in found] == [Verdict.IMPORTED]
 
 
 def test_it_stops_while_nothing_happens(house: House) -> None:

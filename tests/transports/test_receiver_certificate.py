@@ -10,7 +10,7 @@ from openimmo.errors import SettingsError
 from openimmo.transports.receiver.certificate import fingerprint, own_certificate
 from tests.transports.receiver_server import ReusingTls, receiver
 
-NAMES = ["drop.portal.example", "localhost", "127.0.0.1", "müller.example"]
+NAMES = ["drop.portal.example", "localhost", "127.0.0.1", "müller.example", "x" * 64]
 
 
 def test_it_is_made_once(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     the bytes of a name with its folders, ``directory_bytes`` those of a ZIP's central directory.
     """
 
-    entries: int = 100_000
+    entries: int = 200_000
     directory_bytes: int = 24 * MIB
     total_bytes: int = 8 * GIB
     feed_bytes: int = 2 * GIB

@@ -4,7 +4,8 @@ Knows the cryptography library. The key never leaves its file, which only its ow
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -52,18 +53,20 @@ def _signed(secret: ec.EllipticCurvePrivateKey, names: list[str], now: datetime)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=365 * YEARS))
-        .add_extension(x509.SubjectAlternativeName([_alternative(one) for one in names]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(_alternatives(names)), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .sign(secret, hashes.SHA256())
     )
 
 
-def _alternative(name: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ip_address(name))
-    except ValueError:
-        return x509.DNSName(name.encode("idna").decode())
+def _alternatives(names: list[str]) -> Iterator[x509.GeneralName]:
+    for name in names:
+        with suppress(ValueError):
+            yield x509.IPAddress(ip_address(name))
+            continue
+        with suppress(UnicodeError):  # a machine may have a name that is none on the network
+            yield x509.DNSName(name.encode("idna").decode())
 
 
 def _write(path: Path, content: bytes) -> None:

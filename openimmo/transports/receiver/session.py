@@ -76,6 +76,8 @@ class Session(FTPHandler):  # type: ignore[misc]
     bounds: Bounds
     attempts: Attempts
     uploads: dict[str, Upload]
+    _restart_position: int
+    _in_dtp_queue: tuple[Upload, str] | None
     banner = "openimmo"
     encoding = "utf-8"
     unicode_errors = "surrogateescape"  # names are bytes
@@ -172,7 +174,8 @@ class Session(FTPHandler):  # type: ignore[misc]
             self.respond(f'250 "{self.fs.cwd}" is the current folder.')
 
     def ftp_STOR(self, file: str, mode: str = "w") -> str | None:  # noqa: N802
-        offset, self._restart_position = self._restart_position, 0
+        offset = self._restart_position
+        self._restart_position = 0
         cmd = "APPE" if mode == "a" else "STOR"
         self.end_waiting()
         if file in self.uploads:
@@ -210,7 +213,8 @@ class Session(FTPHandler):  # type: ignore[misc]
         """An upload whose data never came is over when the next one is asked for."""
         queued = getattr(self, "_in_dtp_queue", None)  # pyftpdlib deletes it at the end
         if queued is not None:
-            upload, self._in_dtp_queue = queued[0], None
+            upload = queued[0]
+            self._in_dtp_queue = None
             upload.close()
             self.upload_ended(upload, complete=False)
 

@@ -13,14 +13,18 @@ from tests.pipeline.deliveries import NOON
 
 
 class Watcher(House):
-    """``hours`` is how late it is, by both clocks; every question for the time comes a moment later."""
+    """``hours`` is how late it is, by both clocks; every question for the time comes a moment later.
+
+    ``jump`` is how many hours somebody has set the one clock that can be set.
+    """
 
     hours = 0.0
+    jump = 0.0
     ticks = 0
 
     def clock(self) -> datetime:
         self.ticks += 1
-        return NOON + timedelta(hours=self.hours, milliseconds=self.ticks)
+        return NOON + timedelta(hours=self.hours + self.jump, milliseconds=self.ticks)
 
     def monotonic(self) -> float:
         return super().monotonic() + self.hours * 3600
