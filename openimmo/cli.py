@@ -18,6 +18,7 @@ from openimmo import __version__
 from openimmo.commands import (
     anonymizing,
     auditing,
+    cleaning,
     comparing,
     contacts,
     contacts_handover,
@@ -33,6 +34,7 @@ from openimmo.commands import (
     listings,
     outbox,
     portals,
+    reconciling,
     senders,
     senders_password,
     senders_shown,
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
 
 ORDER = (
     "validate", "rules", "diff", "convert", "anonymize", "import", "export", "watch", "status", "listings", "contacts",
-    "deliveries", "senders", "sources", "portals", "outbox", "feedback", "leads", "serve-ftp", "audit", "init",
+    "deliveries", "senders", "sources", "portals", "outbox", "feedback", "leads", "serve-ftp", "audit", "clean", "init",
 )  # fmt: skip
 
 
@@ -138,6 +140,7 @@ def program(lang: str) -> Any:
     app.command("status", help="help-how-things-stand", cls=SpokenCommand)(status.run)
     app.command("serve-ftp", help="help-serve-ftp", cls=SpokenCommand)(serving.run)
     app.command("audit", help="help-audit", cls=SpokenCommand)(auditing.run)
+    app.command("clean", help="help-clean", cls=SpokenCommand)(cleaning.run)
     app.command("init", help="help-init", cls=SpokenCommand)(initiating.run)
     whole: Any = typer.main.get_command(app)
     whole.commands = {name: whole.commands[name] for name in ORDER}
@@ -206,6 +209,7 @@ def _portals() -> typer.Typer:
     group.command("show", help="help-portals-show", cls=SpokenCommand)(portals.shown)
     group.command("exports", help="help-portals-exports", cls=SpokenCommand)(portals.exports)
     group.command("check", help="help-portals-check", cls=SpokenCommand)(portals.checked)
+    group.command("reconcile", help="help-portals-reconcile", cls=SpokenCommand)(reconciling.run)
     return group
 
 

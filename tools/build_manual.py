@@ -20,6 +20,7 @@ COMMANDS = (
     "convert",
     "anonymize",
     "import",
+    "export",
     "watch",
     "status",
     "listings",
@@ -48,6 +49,7 @@ COMMANDS = (
     "portals show",
     "portals exports",
     "portals check",
+    "portals reconcile",
     "outbox",
     "outbox list",
     "outbox send",
@@ -73,6 +75,7 @@ COMMANDS = (
     "leads import",
     "serve-ftp",
     "audit",
+    "clean",
     "init",
 )
 HEAD = """# Commands

@@ -72,6 +72,7 @@ first export to a portal whose preset is not verified, ask the portal and set wh
 | `allowed` | what else never leaves: `weitere_adresse`, `bewertung`, `internal` documents, `user_defined` fields |
 | `links` | whether attachments that are links (360° tours, films) go |
 | `unchanged_media` | whether pictures that are there already may be left out |
+| `rules` | the rules beyond the schema (`openimmo rules`): `off`, `tell` what they find, or `block` what they find an error in |
 | `provider`, `anid`, `techn_email` | our number there, the openimmo_anid that is sent (`""`: the sender's own), where the portal's messages go |
 | `forwarding` | the name by which `weitergabe_positiv` and `weitergabe_negativ` mean this portal |
 | `choice.*` | which listings: `senders`, `not_senders`, `numbers`, `not_numbers`, `kinds`, `marketing`, `use`, `countries`; none named: any. `order` decides who comes first when there are too many |

@@ -104,7 +104,7 @@ def _all(call: Call, names: Sequence[str], wish: "Wish") -> "Iterator[ExportRepo
             yield _one(call, names[0], wish, bar)
         return
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        started = [threads.submit(_one, call, name, wish, lambda *told: None) for name in names]
+        started = [threads.submit(_one, call, name, wish, lambda *_: None) for name in names]
         for one in started:
             try:
                 yield one.result()

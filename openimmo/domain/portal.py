@@ -14,6 +14,9 @@ from openimmo.domain.delivery import Scope
 Allowable = Literal["weitere_adresse", "bewertung", "internal", "user_defined"]
 """What no portal gets unless it is allowed; "internal" are documents that call themselves so."""
 
+Judging = Literal["off", "tell", "block"]
+"""What becomes of a listing that breaks a rule beyond the schema: nothing is looked at, it is told, an error blocks."""
+
 
 class FullMeans(StrEnum):
     """What a VOLL does at the portal to listings that it does not name: they go, or nothing happens to them."""
@@ -138,6 +141,7 @@ class PortalTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     where the portal's messages are to go. ``forwarding`` is the name by which weitergabe_positiv and
     weitergabe_negativ mean this portal. ``links``: attachments that are links may go. ``allowed`` may leave though
     elsewhere it may not. ``unchanged_media``: pictures that the portal has already need not be sent again.
+    ``rules``: what the rules beyond the schema do to a listing.
     """
 
     title: str = ""
@@ -157,6 +161,7 @@ class PortalTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     allowed: tuple[Allowable, ...] = ()
     links: bool = True
     unchanged_media: bool = False
+    rules: Judging = "tell"
     provider: str = ""
     anid: str = ""
     techn_email: str = ""

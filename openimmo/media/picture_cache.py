@@ -85,18 +85,26 @@ class PictureCache:
 
         What was used since ``spare`` (seconds since 1970) stays, for an export may be about to send it.
         """
+        gone = 0
+        for path in self.excess(limit, spare=spare):
+            with suppress(OSError):
+                path.unlink()
+                gone += 1
+        return gone
+
+    def excess(self, limit: int = DEFAULT_BYTES, *, spare: float = float("inf")) -> list[Path]:
+        """What ``trim`` removes, in that order."""
         files: list[tuple[float, int, Path]] = []
         for path in self._root.glob("??/*"):
             with suppress(OSError):
                 said = path.stat()
                 files.append((said.st_mtime, said.st_size, path))
-        excess, gone = sum(size for _, size, _ in files) - limit, 0
+        excess, gone = sum(size for _, size, _ in files) - limit, []
         for used, size, path in sorted(files):
             if excess <= 0 or used >= spare:
                 break
-            with suppress(OSError):
-                path.unlink()
-                excess, gone = excess - size, gone + 1
+            excess -= size
+            gone.append(path)
         return gone
 
     def _done(self, order: Order) -> Done:

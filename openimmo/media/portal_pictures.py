@@ -157,7 +157,10 @@ def _upright(picture: Image.Image, facts: _Facts, side: int | None) -> Image.Ima
         plain = plain.resize(size, Image.Resampling.BICUBIC)
     plain = _of_the_web(plain, profile)
     turn = _UPRIGHT.get(facts.turned)
-    return plain if turn is None else plain.transpose(turn)
+    if turn is not None:
+        plain = plain.transpose(turn)
+    plain.info.clear()  # else comments, profiles and dates would come along
+    return plain
 
 
 def _plain(picture: Image.Image) -> Image.Image:
@@ -165,7 +168,7 @@ def _plain(picture: Image.Image) -> Image.Image:
     if picture.has_transparency_data:
         return picture.convert("RGBA")
     if picture.mode in ("L", "RGB", "CMYK"):
-        return picture.copy()
+        return picture
     if picture.mode.startswith("I"):
         return picture.convert("I").point(lambda level: level * _LEVELS).convert("L")
     return picture.convert("L" if picture.mode in ("1", "F") else "RGB")
@@ -192,8 +195,7 @@ def _scaled(picture: Image.Image, scale: float) -> Image.Image:
 
 
 def _encoded(picture: Image.Image, format_: str, quality: int) -> bytes:
-    made = _opaque(picture) if format_ == "jpg" else picture.copy()
-    made.info.clear()  # else comments, profiles and dates would come along
+    made = _opaque(picture) if format_ == "jpg" else picture
     out = io.BytesIO()
     if format_ in _LOSSY:
         made.save(out, _FORMATS[format_], quality=quality)
@@ -204,7 +206,7 @@ def _encoded(picture: Image.Image, format_: str, quality: int) -> bytes:
 
 def _opaque(picture: Image.Image) -> Image.Image:
     if picture.mode != "RGBA":
-        return picture.copy()
+        return picture
     paper = Image.new("RGB", picture.size, _PAPER)
     paper.paste(picture, mask=picture.getchannel("A"))
     return paper

@@ -57,7 +57,7 @@ def _made(data: bytes, kind: str, mark: bytes) -> bytes:
 
 def _beginning(data: bytes, kind: str) -> bytes:
     """As few bytes of the beginning as tell the kind."""
-    sizes = (4, _SIGNATURE, 32, 64, 128)
+    sizes = (3, 4, 8, _SIGNATURE, 32, 64, 128)
     return next((data[:size] for size in sizes if kind_of(data[:size] + b"\0\0") == kind), data[:_SIGNATURE])
 
 
@@ -65,7 +65,7 @@ def _picture(data: bytes, kind: str, mark: bytes) -> bytes:
     try:
         width, height = measure(data, kind)
     except BrokenPictureError:
-        return data[:_SIGNATURE] + b"\0\0" + mark
+        return _beginning(data, kind) + b"\0\0" + mark
     except ImmensePictureError:
         return _immense(kind, mark)
     made = _painted(width, height, kind, mark, located=is_located(data, kind))

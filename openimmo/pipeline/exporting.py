@@ -28,7 +28,6 @@ from openimmo.pipeline.export.planning import decided, planned
 from openimmo.pipeline.export.shelf import Shelf
 from openimmo.pipeline.export.targets import Target, target_of
 from openimmo.pipeline.sending import PAUSES, Arrived, Parcel, Progress, Way, send
-from openimmo.settings import Settings
 from openimmo.store.exporting import Export
 from openimmo.store.stock import Book, Stock
 from openimmo.transports.files import Files
@@ -41,9 +40,6 @@ MINDED = 20
 class House(making.House, Protocol):
     """What an export needs from the house it runs in (wiring.py)."""
 
-    settings: Settings
-
-    def clock(self) -> datetime: ...
     def new_id(self) -> str: ...
     def stock(self) -> Stock: ...
     def reading_stock(self) -> Stock: ...
@@ -63,9 +59,7 @@ class Run(NamedTuple):
     progress: Progress
 
 
-def export(
-    house: House, portal: str, wish: Wish, *, wait: Callable[[float], None], progress: Progress
-) -> ExportReport:
+def export(house: House, portal: str, wish: Wish, *, wait: Callable[[float], None], progress: Progress) -> ExportReport:
     """Export what of the stock belongs to a portal now; all there is to tell of it.
 
     ``wait`` lets seconds pass between two tries, ``progress`` is told (stage, done, total or None). What could not be

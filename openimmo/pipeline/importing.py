@@ -17,7 +17,7 @@ import msgspec
 
 from openimmo.domain.deed import reference
 from openimmo.domain.delivery import Arrival, DeliveryReport, Reason, Verdict
-from openimmo.errors import FeedError, OpenImmoError, PackageError, StoreError, UnknownObject
+from openimmo.errors import FeedError, OpenImmoError, PackageError, Refused, StoreError, UnknownObject
 from openimmo.findings import Cap, from_error
 from openimmo.intake.bundle import as_stream
 from openimmo.intake.spool import Received, Spool

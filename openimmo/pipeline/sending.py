@@ -89,11 +89,11 @@ def _sent(files: Files, parcel: Parcel, address: str) -> Arrived:
         for found in (count, size if seen is None else seen):
             if found != size:
                 raise TransportError("transport-short", host=address, name=parcel.name, expected=size, received=found)
-        files.rename(unfinished, name)
     except TransportError:
         with suppress(TransportError):
             files.remove(unfinished)
         raise
+    files.rename(unfinished, name)  # should this fail half-way, the new file is there at least under its other name
     return Arrived(name=parcel.name, size=size, sha256=digest, changed=_changed(files, name))
 
 

@@ -122,7 +122,12 @@ def sent_number(number: str, portal: Portal) -> str:
 
 def terms_of(portal: Portal) -> str:
     """What of the portal's settings decides how a listing looks there; when it changes, all are sent again."""
-    bare = msgspec.structs.replace(portal, choice=type(portal.choice)(), full_days=None, scope=Scope.TEIL)
+    limits = msgspec.structs.replace(portal.limits, listings=None, package_bytes=None)
+    bare = msgspec.structs.replace(
+        portal, name="", preset="", title="", forwarding="", choice=type(portal.choice)(), full_days=None,
+        scope=Scope.TEIL, full_means=FullMeans.REPLACES, delete=DeleteForm.ACTION, references=False, mandatory=(),
+        unchanged_media=False, rules="off", limits=limits,
+    )  # fmt: skip
     return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
 
 

@@ -73,6 +73,13 @@ def draw_export(report: ExportReport, lang: str, detail: int = 0) -> Iterator[Bl
     yield Gap()
 
 
+def export_line(report: ExportReport, lang: str) -> str:
+    """One export in one line: how it ended, how many listings met which action, and why it failed or was put off."""
+    line = f"{_heading(report, lang)}: {_ended(report, lang)} ({_counted(report, lang)})"
+    why = [sentence(one, lang) for one in (report.problem, *report.reasons) if one is not None]
+    return " – ".join([line, *why])
+
+
 def _heading(report: ExportReport, lang: str) -> str:
     return say("export-heading", lang, portal=report.portal)
 

@@ -1,7 +1,7 @@
 """Forgets the contents of listings that were withdrawn long ago; that they were there, and their numbers, stay known.
 
-What is left is a listing without a title, a place or a file, which an import fills again when it is sent anew. Knows the
-tables around listings. Does not know how long ago is long.
+What is left is a listing without a title, a place or a file, which an import fills again when it is sent anew. Knows
+the tables around listings. Does not know how long ago is long.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,8 +18,9 @@ from openimmo.store.tables import history, listings, media_uses, notes, portal_l
 FORGOTTEN = ""
 """The fingerprint of contents that were forgotten: nothing that is sent has it, so whatever is sent is new."""
 ACTOR = "clean"
+_STAYS = ("status", "number", "source_id", "version")
 _NOTHING = b"<immobilie/>"
-_EMPTY = {
+_EMPTY: dict[str, object] = {
     "title": None, "kind": None, "marketing": [], "use": [], "zip": None, "city": None, "country": None, "price": None,
     "currency": None, "living_area": None, "rooms": None, "address_released": None, "city_folded": "", "media": 0,
     "fingerprint": FORGOTTEN,
@@ -67,13 +68,11 @@ class Forgetting(ForgettingReading):
 
     def _tell(self, listing_ids: Collection[int], at: datetime) -> None:
         """Note it in the histories, and find the listings by their numbers alone from now on."""
-        columns = (listings.c[name] for name in ("id", "status", "number", "source_id", "version"))
+        columns = (listings.c[name] for name in ("id", *_STAYS))
         rows = self._rows(select(*columns).where(listings.c.id.in_(listing_ids)))
-        both = {"from_status": "status", "from_number": "number", "from_source_id": "source_id", "from_version": "version"}
         told = [
             {"listing": row["id"], "at": at, "actor": ACTOR, "action": "forgotten", "reasons": [], "note": None}
-            | {name: row[column] for name, column in both.items()}
-            | {name.replace("from_", "to_"): row[column] for name, column in both.items()}
+            | {f"{side}_{name}": row[name] for side in ("from", "to") for name in _STAYS}
             for row in rows
         ]
         self._run(insert(history), told)

@@ -79,7 +79,7 @@ def _kept() -> ColumnElement[int]:
 
 
 def _old(before: datetime) -> ColumnElement[bool]:
-    """Mails that were sent or told before ``before``; the newest summary stays, for the next one begins where it ends."""
+    """Mails that were sent or told before ``before``; the newest summary stays: the next one begins where it ends."""
     newest = select(func.coalesce(func.max(outbox.c.id), 0)).where(outbox.c.kind == MailKind.SUMMARY).scalar_subquery()
     sent = and_(outbox.c.state == MailState.SENT, func.coalesce(outbox.c.sent, outbox.c.created) < before)
     told = and_(outbox.c.state == MailState.TOLD, outbox.c.created < before)

@@ -38,12 +38,12 @@ class View(
     ListingReading,
     HistoryReading,
     Auditing,
+    LettingGoReading,
     OutboxReading,
     OverviewReading,
     ActivityReading,
     SourceReading,
     ExportReading,
-    LettingGoReading,
     ForgettingReading,
 ):
     """One consistent look at the stock."""
@@ -56,13 +56,13 @@ class Book(
     Applying,
     Operating,
     Sweeping,
+    LettingGo,
     OutboxWriting,
     Merging,
     HandingOver,
     ActivityWriting,
     ExportWriting,
     SourceWriting,
-    LettingGo,
     Forgetting,
 ):
     """The stock, open for changes that all happen or none."""

@@ -66,6 +66,7 @@ deliveries = Table(
     Column("let_go", Moment),
     Index("deliveries_by_sender", "sender", "verdict"),
     Index("deliveries_by_state", "state"),
+    Index("deliveries_by_sha256", "sha256"),
     sqlite_autoincrement=True,
 )
 

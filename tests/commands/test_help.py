@@ -25,6 +25,7 @@ OFFERED = {
     "convert": {"--to", "--report", "--format"},
     "anonymize": {"--seed", "--format"},
     "import": {"--sender", "--policy", "--dry-run", "--format"},
+    "export": {"--full", "--delta", "--listing", "--output", "--delete", "--all", "--dry-run", "--format"},
     "watch": {"--once", "--every", "--format"},
     "status": {"--format"},
     "listings list": {"--status", "--sender", "--city", "--updated-since", "--search", "--all", "--format"},
@@ -65,6 +66,7 @@ OFFERED = {
     "portals show": {"--format"},
     "portals exports": {"--limit", "--format"},
     "portals check": {"--format"},
+    "portals reconcile": {"--others-taken", "--format"},
     "outbox list": {"--limit", "--format"},
     "outbox send": {"--all"},
     "senders add": AGREED,
@@ -91,6 +93,7 @@ OFFERED = {
     "feedback write": {"--output", "--empty-person"},
     "leads import": {"--sender", "--policy", "--listings", "--dry-run", "--format"},
     "audit": {"--format"},
+    "clean": {"--dry-run", "--format"},
     "init": {"--force", "--systemd", "--cron"},
 }
 GLOBAL = {"--home", "--config", "--lang", "--log-format", "--verbose", "-v", "--quiet", "-q", "--version"}

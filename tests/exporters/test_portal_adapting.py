@@ -1,4 +1,4 @@
-"""A listing on its way to a portal: adapted, in the portal's version, and the same by the quick way and the long one."""
+"""A listing on its way to a portal: adapted, in its version, and the same by the quick way and the long one."""
 
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +13,19 @@ from openimmo.domain.listing import MediaRef
 from openimmo.domain.picture import ReadyFile
 from openimmo.domain.portal import Portal
 from openimmo.exporters.portals.adapting import Facts, adapted, deleted, finished, foreseen
-from openimmo.exporters.portals.privacy import ALLOWABLE
+from openimmo.exporters.portals.privacy import ALLOWABLE, cleared
 from openimmo.exporters.writer import listing_to_xml
 from openimmo.importers.feed import FeedReader, read_listing
-from openimmo.model import Anhaenge, Anhang, AnhangLocation, Daten, Foto, FotoLocation, Immobilie
+from openimmo.model import (
+    Anhaenge,
+    Anhang,
+    AnhangLocation,
+    Daten,
+    Foto,
+    FotoLocation,
+    Immobilie,
+    VerwaltungObjekt,
+)
 from openimmo.xsd.catalogue import NEWEST, VERSIONS, schema
 from tests.exporters.canonical import canonical
 from tests.exporters.flats import flat
@@ -37,6 +46,12 @@ def with_picture() -> Immobilie:
 MEDIA = (MediaRef(position=0, state="stored", sha256="a" * 64, media_type="image/png", size=9),)
 
 
+def found(at: int) -> MediaRef:
+    """Every fifth attachment is missing, the others are pictures."""
+    ref = MediaRef(position=at, state="stored", sha256=f"{at:064x}", media_type="image/jpeg", size=9)
+    return ref if at % 5 != 4 else MediaRef(position=at, state="missing")
+
+
 @given(
     seed=st.integers(0, 2**32), source=st.sampled_from(VERSIONS), density=st.sampled_from([0.1, 0.3, 0.7]),
     odd=st.booleans(), open_to_all=st.booleans(),
@@ -48,8 +63,11 @@ def test_only_what_is_different_is_written_anew_and_the_rest_is_the_same(
     portal = msgspec.structs.replace(PORTAL, allowed=ALLOWABLE if open_to_all else ())
     feed = random_feed(source, Random(seed), odd_spellings=odd, density=density)
     for item in FeedReader(BytesIO(etree.tostring(feed)), keep_xml=True):
-        quick = foreseen(adapted(item.immobilie, portal, Facts(number="1", xml=item.xml)), portal)
-        long = foreseen(adapted(item.immobilie, portal, Facts(number="1")), portal)
+        count = len(item.immobilie.anhaenge.anhang) if item.immobilie.anhaenge else 0
+        media = tuple(found(at) for at in range(count))
+        facts = Facts(number="1", media=media, xml=item.xml)
+        quick = foreseen(adapted(item.immobilie, portal, facts), portal)
+        long = foreseen(adapted(item.immobilie, portal, msgspec.structs.replace(facts, xml=None)), portal)
         assert (quick.tree is None) == (long.tree is None)
         if quick.tree is not None and long.tree is not None and not quick.errors:
             assert canonical(quick.tree) == canonical(long.tree)
@@ -129,3 +147,49 @@ def test_a_deletion_is_valid_in_every_version() -> None:
         assert schema(version).validate(done.tree), version
         assert done.tree.findtext("verwaltung_techn/objektnr_extern") == "X-1"
         assert done.tree.find("verwaltung_techn/aktion").get("aktionart") == "DELETE"
+
+
+def test_a_dozen_attachments_are_renamed_in_place_as_the_writer_would_write_them() -> None:
+    sent = "".join(
+        f'<anhang location="{where}" gruppe="{group}"><anhangtitel>T{at}</anhangtitel><format>JPG</format>'
+        f"<daten><pfad>{at}.jpg</pfad></daten></anhang>"
+        for at, (where, group) in enumerate([("EXTERN", "BILD"), ("INTERN", "GRUNDRISS"), ("EXTERN", "TITELBILD")])
+    )
+    xml = listing_to_xml(flat()).replace(b"</freitexte>", f"</freitexte><anhaenge>{sent}</anhaenge>".encode())
+    listing = read_listing(xml)
+    facts = Facts(number="1", media=tuple(found(at) for at in range(3)), xml=xml)
+    quick = foreseen(adapted(listing, PORTAL, facts), PORTAL)
+    long = foreseen(adapted(listing, PORTAL, msgspec.structs.replace(facts, xml=None)), PORTAL)
+    assert quick.tree is not None
+    assert long.tree is not None
+    assert canonical(quick.tree) == canonical(long.tree)
+    attachments = quick.tree.findall("anhaenge/anhang")
+    assert [one.findtext("anhangtitel") for one in attachments] == ["T2", "T0", "T1"]
+    assert [(one.get("location"), one.get("gruppe")) for one in attachments] == [
+        ("EXTERN", "TITELBILD"), ("EXTERN", "BILD"), ("EXTERN", "GRUNDRISS"),
+    ]  # fmt: skip
+
+
+def test_a_listing_without_anything_to_hold_back_stays_the_very_same() -> None:
+    listing = flat()
+    assert cleared(listing, PORTAL, "1").immobilie is listing
+
+
+def test_a_number_that_is_none_is_no_field_of_the_senders_own() -> None:
+    told = b'<infrastruktur><distanzen distanz_zu="ZENTRUM">NaN</distanzen></infrastruktur>'
+    xml = listing_to_xml(flat()).replace(b"<flaechen>", told + b"<flaechen>")
+    done = foreseen(adapted(read_listing(xml), PORTAL, Facts(number="1")), PORTAL)
+    assert done.tree is not None
+    assert done.tree.findtext("infrastruktur/distanzen") == "NaN"
+    assert done.errors == ()
+    assert "export-own-fields-held" not in {one.code for one in done.findings}
+
+
+def test_a_place_that_is_not_on_earth_is_blocked_and_breaks_nothing() -> None:
+    place = b'<geo><geokoordinaten breitengrad="1e400" laengengrad="6"/></geo>'
+    xml = b"<immobilie>" + place + b"</immobilie>"
+    hidden = msgspec.structs.replace(
+        read_listing(xml), verwaltung_objekt=VerwaltungObjekt(objektadresse_freigeben=False)
+    )
+    done = foreseen(adapted(hidden, PORTAL, Facts(number="1")), PORTAL)
+    assert done.refused is not None or done.errors

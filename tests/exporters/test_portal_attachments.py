@@ -45,8 +45,8 @@ def listing(*files: Anhang) -> Immobilie:
     return msgspec.structs.replace(flat("AF437"), anhaenge=Anhaenge(anhang=files))
 
 
-def stored(position: int, kind: str = "image/jpeg", **said: object) -> MediaRef:
-    made = MediaRef(position=position, state="stored", sha256=f"{position:064x}", media_type=kind, size=1000)
+def stored(at: int, kind: str = "image/jpeg", **said: object) -> MediaRef:
+    made = MediaRef(position=at, state="stored", sha256=f"{at:064x}", media_type=kind, size=1000)
     return msgspec.structs.replace(made, **said)
 
 
@@ -59,7 +59,7 @@ def plan(of: Immobilie, media: list[MediaRef], portal: Portal = PORTAL, accepted
 
 
 def written(of: Immobilie, found: MediaPlan, made: dict[int, str] | None = None) -> list[tuple[str, str, str]]:
-    done = with_files(of, found, presumed(found) if made is None else made, frozenset())
+    done = with_files(of, found, presumed(found) if made is None else made, frozenset()).immobilie
     return [
         (str(one.gruppe), str(one.location), (one.daten.pfad or "") if one.daten else "")
         for one in (done.anhaenge.anhang if done.anhaenge else ())
@@ -88,7 +88,7 @@ def test_the_next_picture_is_the_title_when_the_first_cannot_be_made() -> None:
     found = plan(sent, [stored(0), stored(1)])
     assert [group for group, _, _ in written(sent, found, {1: "jpg"})] == ["TITELBILD"]
     assert written(sent, found, {}) == []
-    assert with_files(sent, found, {}, frozenset()).anhaenge is None
+    assert with_files(sent, found, {}, frozenset()).immobilie.anhaenge is None
 
 
 def test_names_are_ours_and_stay_the_same_wherever_a_picture_stands() -> None:
@@ -116,14 +116,16 @@ def test_formats_that_a_portal_does_not_take_become_the_first_it_takes() -> None
         ("png", ("jpg", "png")),
         ("jpg", ("jpg", "png")),
     ]
-    done = with_files(sent, found, presumed(found), frozenset())
+    done = with_files(sent, found, presumed(found), frozenset()).immobilie
     assert done.anhaenge is not None
     assert [one.format for one in done.anhaenge.anhang] == ["png", "jpg"]
 
 
 def test_the_senders_word_for_a_format_stays_where_it_is_right() -> None:
     sent = listing(anhang(format="image/jpeg"), anhang(format="JPG"), anhang(format=None))
-    done = with_files(sent, plan(sent, [stored(0), stored(1), stored(2)]), {0: "jpg", 1: "jpg", 2: "jpg"}, frozenset())
+    done = with_files(
+        sent, plan(sent, [stored(0), stored(1), stored(2)]), {0: "jpg", 1: "jpg", 2: "jpg"}, frozenset()
+    ).immobilie
     assert done.anhaenge is not None
     assert [one.format for one in done.anhaenge.anhang] == ["image/jpeg", "JPG", "jpg"]
 
@@ -183,7 +185,7 @@ def test_links_are_web_addresses_without_secrets(address: str, code: str | None)
 
 def test_an_address_in_the_title_becomes_a_link_of_its_own() -> None:
     sent = listing(Anhang(gruppe=Gruppe.LINKS, anhangtitel="https://example.org/360"))
-    done = with_files(sent, plan(sent, [link(0)]), {}, frozenset())
+    done = with_files(sent, plan(sent, [link(0)]), {}, frozenset()).immobilie
     assert done.anhaenge is not None
     (only,) = done.anhaenge.anhang
     assert (only.location, only.format, only.daten) == ("REMOTE", "", Daten(pfad="https://example.org/360"))
@@ -205,14 +207,14 @@ def test_marks_of_change_stay_only_where_they_are_valid_and_true() -> None:
     dated = Check(ctype="DATETIME", value=datetime(2026, 3, 1, 12))  # type: ignore[arg-type]
     sent = listing(anhang(check=dated), anhang(check=dated), anhang(check=Check(ctype="MD5")))  # type: ignore[arg-type]
     found = plan(sent, [stored(0), stored(1), stored(2)])
-    done = with_files(sent, found, presumed(found), frozenset({1}))
+    done = with_files(sent, found, presumed(found), frozenset({1})).immobilie
     assert done.anhaenge is not None
     assert [one.check for one in done.anhaenge.anhang] == [dated, None, None]
 
 
 def test_the_content_of_an_attachment_never_stays_in_the_xml() -> None:
     sent = listing(msgspec.structs.replace(anhang(), daten=Daten(anhanginhalt="QUJD"), location=AnhangLocation.INTERN))
-    done = with_files(sent, plan(sent, [stored(0)]), {0: "jpg"}, frozenset())
+    done = with_files(sent, plan(sent, [stored(0)]), {0: "jpg"}, frozenset()).immobilie
     assert done.anhaenge is not None
     (only,) = done.anhaenge.anhang
     assert only.location == "EXTERN"

@@ -1,4 +1,4 @@
-"""An office that exports: a portal whose server is memory, a folder or whatever a test says, and what is in a package."""
+"""An office that exports: a portal whose server is memory, or whatever a test says, and what is in a package."""
 
 import io
 import zipfile
@@ -60,8 +60,16 @@ class ExportOffice(Office):
         """One export run."""
         house = cast(ExportHouse, self.house)
         return export(
-            house, portal, Wish(**wish), wait=self.waits.append, progress=lambda *told: None  # type: ignore[arg-type]
+            house,
+            portal,
+            Wish(**wish),
+            wait=self.waits.append,
+            progress=lambda *told: None,  # type: ignore[arg-type]
         )
+
+    def reach(self, place: Place, login: Login) -> None:
+        """Let the portal be at another place, over the house's own transports."""
+        self.connect = lambda: super(ExportHouse, cast(ExportHouse, self.house)).files_of(place, login)
 
     def names(self) -> list[str]:
         """The names of the files on the server."""
@@ -122,5 +130,8 @@ FULL, PART = Scope.VOLL, Scope.TEIL
 
 def advert(extern: str = "A1", **given: object) -> str:
     """A listing that is valid and can be sent: one with an obid and somebody to ask."""
-    usual: dict[str, object] = {"obid": f"OB-{extern}", "contact": "<name>Muster</name><email_direkt>m@example.com</email_direkt>"}
+    usual: dict[str, object] = {
+        "obid": f"OB-{extern}",
+        "contact": "<name>Muster</name><email_direkt>m@example.com</email_direkt>",
+    }
     return listing(extern, **{**usual, **given})  # type: ignore[arg-type]

@@ -20,19 +20,22 @@ class Cipher:
     """Replaces words under a ``seed``."""
 
     def __init__(self, seed: str) -> None:
-        self._key = hashlib.blake2b(seed.encode("utf-8", "surrogateescape"), digest_size=32, person=b"anonymous").digest()
+        self._key = hashlib.blake2b(
+            seed.encode("utf-8", "surrogateescape"), digest_size=32, person=b"anonymous"
+        ).digest()
         self.word = lru_cache(_REMEMBERED)(self._word)
 
     def hex(self, text: str) -> str:
         """Hexadecimal digits for hexadecimal digits; other characters stay."""
         out: list[str] = []
+        capitals = any(letter in "ABCDEF" for letter in text)
         for place, letter in enumerate(text):
             at = _HEX.find(letter.lower())
             if at < 0:
                 out.append(letter)
                 continue
             other = _HEX[(at + self._shift("hex" + text[:place].lower(), 15)) % 16]
-            out.append(other.upper() if letter.isupper() else other)
+            out.append(other.upper() if capitals else other)
         return "".join(out)
 
     def digest(self, data: bytes) -> bytes:

@@ -34,10 +34,11 @@ class Kind(StrEnum):
 _KINDS = {
     Kind.KEPT: "version sendersoftware senderversion timestamp art umfang modus",
     Kind.FACT: (
-        "bundesland land sprache lang format ctype anrede adressart verfuegbar_ab stand_vom x_fache kaution_text grz gfz bmz"
-        " bgf courtage_hinweis innen_courtage aussen_courtage provision provisionspflichtig baujahr letztemodernisierung"
-        " bauzone stromanschlusswert gueltig_bis energieverbrauchkennwert endenergiebedarf primaerenergietraeger"
-        " aktion stromwert waermewert wertklasse geg2018 hwbwert hwbklasse fgeewert fgeeklasse typ location gruppe iso_land"
+        "bundesland land sprache lang format ctype anrede adressart verfuegbar_ab stand_vom x_fache"
+        " kaution_text grz gfz bmz bgf courtage_hinweis innen_courtage aussen_courtage provision"
+        " provisionspflichtig baujahr letztemodernisierung bauzone stromanschlusswert gueltig_bis"
+        " energieverbrauchkennwert endenergiebedarf primaerenergietraeger aktion stromwert waermewert"
+        " wertklasse geg2018 hwbwert hwbklasse fgeewert fgeeklasse typ location gruppe iso_land"
     ),
     Kind.NAME: "name vorname nachname",
     Kind.PLACE: "strasse hausnummer ort postfach postf_ort flur flurstueck gemarkung wohnungsnr gemeindecode",
@@ -49,9 +50,7 @@ _KINDS = {
         " weitergabe_negativ steuernummer aktenzeichen"
     ),
     Kind.TAX_NUMBER: "umsst-id",
-    Kind.MAIL: (
-        "email_direkt email_zentrale email_privat email_sonstige email_feedback techn_email email e-mail mail"
-    ),
+    Kind.MAIL: ("email_direkt email_zentrale email_privat email_sonstige email_feedback techn_email email e-mail mail"),
     Kind.PHONE: "tel_zentrale tel_durchw tel_privat tel_handy tel_fax tel_sonstige telefon fax handy mobil",
     Kind.LINK: "url pfad",
     Kind.CHECKSUM: "check",
@@ -66,8 +65,8 @@ _ENERGY, _COORDINATES = "epass_", "geokoordinaten_"
 def kind_of(name: str, above: tuple[str, ...] = (), field: str = "") -> Kind:
     """What stands in an element or attribute of this ``name``.
 
-    ``above`` are the names of the elements around it, the outermost first; ``field`` is what a field of the sender's own
-    is called. All in small letters, without prefix.
+    ``above`` are the names of the elements around it, the outermost first; ``field`` is what a field of the sender's
+    own is called. All in small letters, without prefix.
     """
     if name.startswith(_OWN) or any(one.startswith(_OWN) for one in above[-3:]):
         return _own(name, above, field)

@@ -11,7 +11,9 @@ from typing import NamedTuple
 _PIECE = 1 << 18
 _LONGEST = 1 << 20  # of a tag; what is longer is none
 _TAG = re.compile(r"""</?[^\s<>"'/=!?][^<>"']*+(?:"[^"<]*+"[^<>"']*+|'[^'<]*+'[^<>"']*+)*+>""")
-_DOCTYPE = re.compile(r"""<!DOCTYPE[^\[>"']*+(?:"[^"]*+"[^\[>"']*+|'[^']*+'[^\[>"']*+)*+(?:\[.*?\]\s*)?>""", re.DOTALL | re.I)
+_DOCTYPE = re.compile(
+    r"""<!DOCTYPE[^\[>"']*+(?:"[^"]*+"[^\[>"']*+|'[^']*+'[^\[>"']*+)*+(?:\[.*?\]\s*)?>""", re.DOTALL | re.I
+)
 _CLOSED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
 
 

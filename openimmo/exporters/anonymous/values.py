@@ -28,7 +28,9 @@ _TEXT = re.compile(
 )
 _OF_TAG = re.compile(r"(=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 _FORM = re.compile(r"[A-Z][0-9A-Z]{3}[0-9]{17}[0-9A-Za-z]*")
-_ADDRESS = re.compile(r"(?P<scheme>[a-z]{2,6}://)?(?:(?P<user>[^/@\s?#]*)@)?(?P<host>[^/?#\s:]*)(?P<rest>.*)", re.I | re.S)
+_ADDRESS = re.compile(
+    r"(?P<scheme>[a-z]{2,6}://)?(?:(?P<user>[^/@\s?#]*)@)?(?P<host>[^/?#\s:]*)(?P<rest>.*)", re.I | re.S
+)
 _OWN_NETWORK = re.compile(r"localhost|127\.|10\.[0-9]|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|\[", re.IGNORECASE)
 _KEPT_HOSTS = frozenset({"ec.europa.eu"})  # the platform for disputes, which every imprint once had to name
 _RESERVED = frozenset({"example", "test", "invalid", "localhost", "local", "lan", "intern", "internal", "localdomain"})
@@ -62,10 +64,15 @@ class Values:
         return _WORD.sub(lambda found: self._common(found[0]), text)
 
     def identifier(self, text: str) -> str:
-        """A number by which something is known; a placeholder stays, and so does the form that the standard asks for."""
+        """A number by which something is known; the form that the standard asks for stays."""
         if re.fullmatch(r"\s*\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?\s*", text):
             return self._cipher.hex(text)
-        return self.plain(text)
+        if is_placeholder(text.strip()):
+            return text
+        made = self.plain(text)
+        if made == text:
+            return self.strict(text)
+        return self.plain(made) if is_placeholder(made.strip()) else made
 
     def fact(self, text: str) -> str:
         """What the standard lists, a number, a day; words that are none of that are replaced."""
@@ -133,7 +140,9 @@ class Values:
 
     def _tag(self, tag: str) -> str:
         """HTML in a text: its names stay, what stands in its attributes is replaced."""
-        return _OF_TAG.sub(lambda found: found[1] + self.link(found[2]) if "/" in found[2] else found[1] + self.plain(found[2]), tag)
+        return _OF_TAG.sub(
+            lambda found: found[1] + self.link(found[2]) if "/" in found[2] else found[1] + self.plain(found[2]), tag
+        )
 
     def _common_word(self, word: str) -> str:
         if _stays(word):
@@ -197,6 +206,4 @@ class Values:
 
 def _stays(word: str) -> bool:
     """Whether a word is too short to tell anything, or one that names nobody."""
-    if word.isdigit() and word.isascii():
-        return is_placeholder(word)
-    return not any(letter.isdigit() for letter in word) and (len(word) <= _SHORT or is_common(word))
+    return _DIGITS.search(word) is None and (len(word) <= _SHORT or is_common(word))

@@ -10,58 +10,62 @@ from functools import cache
 
 from openimmo.xsd.grammar import grammar
 
-_STEMS = (
-    # energy, commission, prices
-    "energie", "provision", "courtage", "käufer", "kaeufer", "verkäuf", "verkaeuf", "verkauf", "miete", "monats", "mehrwertst",
-    "umsatzst", "mwst", "gesetzl", "zzgl", "zuzügl", "zuzuegl", "exkl", "einschl", "inkl", "incl", "enthalten",
-    "prozent", "nebenkosten", "betriebskosten", "heizkosten", "pauschal", "erbbauzins", "pachtzins", "tellpl", "garage",
-    "carport", "parkpl", "verhandl", "anfrage", "verpflicht", "obligator", "zwingend", "mitzumiet",
-    # what is internal, private, or a paper
-    "eigent", "besitz", "owner", "seller", "tenant", "bewohn", "pächter", "paechter", "interessent", "schlüssel", "schluessel",
-    "türcode", "tuercode", "tresor", "alarm", "nachbar", "hausmeister", "fußmatte", "fussmatte", "intern", "vermerk",
-    "veröff", "veroeff", "öffentlich", "oeffentlich", "personalausweis", "reisepass", "grundbuch", "auftrag", "gehalts",
-    "schufa", "auskunft", "bonität", "bonitaet", "widerruf", "formular", "vorlage", "muster", "blanko", "vertraulich",
-    "confidential", "floorplan", "grundri", "platzhalter", "testobjekt", "blindtext", "geburts", "kontonummer",
-    "bankverbindung", "ausweisnummer", "passwort", "kennwort", "password", "zielpreis", "wunschpreis", "schmerzgrenze",
-    "untergrenze", "limitpreis", "einkaufspreis", "mindest", "preisunter", "spielraum",
-    # firms and imprints
-    "makler", "immobilien", "wohnungsbau", "wohnungsgesell", "wohnungsgenoss", "wohnbau", "genossenschaft", "bauverein",
-    "siedlungs", "verwaltung", "gesellschaft", "beschränkt", "haftung", "aufsicht", "erlaubnis", "gewerbe", "ordnungsamt",
-    "geschäftsf", "geschaeftsf", "vertreten", "vorstand", "inhaber", "gericht", "handelsregister", "firmenbuch", "telefon",
-    "mobil", "telemediengesetz", "streitbeilegung", "plattform",
-    # countries, days, and addresses that nobody reads
-    "österreich", "austria", "schweiz", "switzerland", "liechtenstein", "luxemb", "deutsch", "german", "noreply",
-    "donotreply", "mailer", "postmaster", "bounce",
-)  # fmt: skip
-_WORDS = frozenset("""
-    keine kein nein ohne eine zwei drei plus entfällt warm kalt nicht muss müssen zusammen gemeinsam notiz hinweis
-    hinweise info gebrauch zweck code safe daten kontakt contact adresse anschrift name phone handy email mail
-    datum nummer ausweis steuer bemerkung target price lorem ipsum dolor text beschreibung folgt floor plan
-    gmbh ggmbh kgaa egen partg partgmbb estate real hrb hra reply response antwort daemon
-    image photo foto bild bilder scan whatsapp signal gopr dscn dscf pict titelbild titel ansicht logo
-    jpeg webp heic heif tiff avif html docx xlsx aspx json
-    straße strasse gasse platz allee reihe block haus flur halle zone sektor quartier quadrat gebäude planstraße
-    planstrasse planweg parzelle flurstück baufeld bauabschnitt bauplatz grundstück bundesstraße bundesstrasse
-    landstraße landstrasse hausnummer
-    sofort vereinbarung januar februar märz april juni juli august september oktober november dezember frei bezugsfrei
-    angabe angaben unbekannt unknown angegeben none null circa rund etwa
-    macosx store thumbs desktop
-    test demo dummy anid openimmo openimmo_anid anbieter testanbieter
-    herr frau firma divers familie diplom
-    https http javascript iframe script window alert onerror onclick onload
-    wahr falsch true false
-""".split())
-_FACTS = frozenset("""
-    neu insert update refresh aendern ändern delete loeschen löschen remove referenz reference change
-    vkauf verkauf kaufen mieten euro deutsch englisch französisch italienisch spanisch niederländisch polnisch russisch
-    german english french deutschland germany österreich schweiz frankreich italien spanien niederlande
-    baden württemberg bayern berlin brandenburg bremen hamburg hessen mecklenburg vorpommern niedersachsen nordrhein
-    westfalen rheinland pfalz saarland sachsen anhalt schleswig holstein thüringen burgenland kärnten niederösterreich
-    oberösterreich salzburg steiermark tirol vorarlberg wien aargau appenzell ausserrhoden innerrhoden basel
-    landschaft stadt graubünden luzern schaffhausen solothurn gallen tessin thurgau waadt wallis zürich wuerttemberg
-    thueringen kaernten niederoesterreich oberoesterreich graubuenden zuerich baden
-    extern remote online offline voll teil base64 application octet stream pdf bedarf verbrauch
-""".split())
+# Energy, commission, prices.
+_OF_OFFERS = """
+    energie provision courtage käufer kaeufer verkäuf verkaeuf verkauf miete monats mehrwertst umsatzst mwst
+    gesetzl zzgl zuzügl zuzuegl exkl einschl inkl incl enthalten prozent nebenkosten betriebskosten heizkosten
+    pauschal erbbauzins pachtzins tellpl garage carport parkpl verhandl anfrage verpflicht obligator zwingend
+    mitzumiet
+"""
+# What is internal, private, or a paper.
+_OF_PAPERS = """
+    eigent besitz owner seller tenant bewohn pächter paechter interessent schlüssel schluessel türcode tuercode
+    tresor alarm nachbar hausmeister fußmatte fussmatte intern vermerk veröff veroeff öffentlich oeffentlich
+    personalausweis reisepass grundbuch auftrag gehalts schufa auskunft bonität bonitaet widerruf formular
+    vorlage muster blanko vertraulich confidential floorplan grundri platzhalter testobjekt blindtext geburts
+    kontonummer bankverbindung ausweisnummer passwort kennwort password zielpreis wunschpreis schmerzgrenze
+    untergrenze limitpreis einkaufspreis mindest preisunter spielraum
+"""
+# Firms and imprints.
+_OF_FIRMS = """
+    makler immobilien wohnungsbau wohnungsgesell wohnungsgenoss wohnbau genossenschaft bauverein siedlungs
+    verwaltung gesellschaft beschränkt haftung aufsicht erlaubnis gewerbe ordnungsamt geschäftsf geschaeftsf
+    vertreten vorstand inhaber gericht handelsregister firmenbuch telefon mobil telemediengesetz streitbeilegung
+    plattform
+"""
+# Countries, days, and addresses that nobody reads.
+_OF_PLACES = """
+    österreich austria schweiz switzerland liechtenstein luxemb deutsch german noreply donotreply mailer
+    postmaster bounce
+"""
+_STEMS = " ".join((_OF_OFFERS, _OF_PAPERS, _OF_FIRMS, _OF_PLACES)).split()
+_WHOLE = """
+    keine kein nein ohne eine zwei drei plus entfällt warm kalt nicht muss müssen zusammen gemeinsam notiz
+    hinweis hinweise info gebrauch zweck code safe daten kontakt contact adresse anschrift name phone handy
+    email mail datum nummer ausweis steuer bemerkung target price lorem ipsum dolor text beschreibung folgt
+    floor plan gmbh ggmbh kgaa egen partg partgmbb estate real hrb hra reply response antwort daemon image photo
+    foto bild bilder scan whatsapp signal gopr dscn dscf pict titelbild titel ansicht logo jpeg webp heic heif
+    tiff avif html docx xlsx aspx json straße strasse gasse platz allee reihe block haus flur halle zone sektor
+    quartier quadrat gebäude planstraße planstrasse planweg parzelle flurstück baufeld bauabschnitt bauplatz
+    grundstück bundesstraße bundesstrasse landstraße landstrasse hausnummer sofort vereinbarung januar februar
+    märz april juni juli august september oktober november dezember frei bezugsfrei angabe angaben unbekannt
+    unknown angegeben none null circa rund etwa macosx store thumbs desktop test demo dummy anid openimmo
+    openimmo_anid anbieter testanbieter herr frau firma divers familie diplom https http javascript iframe
+    script window alert onerror onclick onload wahr falsch true false
+"""
+_WORDS = frozenset(_WHOLE.split())
+_OF_LISTS = """
+    neu insert update refresh aendern ändern delete loeschen löschen remove referenz reference change vkauf
+    verkauf kaufen mieten euro deutsch englisch französisch italienisch spanisch niederländisch polnisch
+    russisch german english french deutschland germany österreich schweiz frankreich italien spanien niederlande
+    baden württemberg bayern berlin brandenburg bremen hamburg hessen mecklenburg vorpommern niedersachsen
+    nordrhein westfalen rheinland pfalz saarland sachsen anhalt schleswig holstein thüringen burgenland kärnten
+    niederösterreich oberösterreich salzburg steiermark tirol vorarlberg wien aargau appenzell ausserrhoden
+    innerrhoden basel landschaft stadt graubünden luzern schaffhausen solothurn gallen tessin thurgau waadt
+    wallis zürich wuerttemberg thueringen kaernten niederoesterreich oberoesterreich graubuenden zuerich extern
+    remote online offline voll teil base64 application octet stream pdf bedarf verbrauch
+"""
+_FACTS = frozenset(_OF_LISTS.split())
 _STEM = re.compile("|".join(map(re.escape, _STEMS)))
 _OF_STREETS = re.compile(r"(?<=.)(?:stra(?:ß|ss)e|str)$", re.IGNORECASE)
 _MARKS = re.compile(r"x{3,}", re.IGNORECASE)
@@ -82,7 +86,11 @@ def is_fact(word: str) -> bool:
 
 def is_placeholder(digits: str) -> bool:
     """Whether somebody wrote digits in the place of a number: 0000, 0001, 12345."""
-    return len(digits) >= _LEAST and (len(set(digits)) == 1 or digits.lstrip("0") == "1" or digits in _RISING)
+    return (
+        digits.isdigit()
+        and len(digits) >= _LEAST
+        and (len(set(digits)) == 1 or digits.lstrip("0") == "1" or digits in _RISING)
+    )
 
 
 def ending(word: str) -> int:

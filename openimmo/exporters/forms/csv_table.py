@@ -5,6 +5,7 @@ A column is one of what is searched ("price") or a path from immobilie down ("pr
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -20,8 +21,8 @@ from openimmo.texts import say
 
 DEFAULT = (
     "number", "status", "title", "kind", "marketing", "use", "price", "currency", "living_area", "rooms",
-    "flaechen/grundstuecksflaeche", "zustand_angaben/baujahr", "zip", "city", "geo/strasse", "geo/hausnummer", "country",
-    "freitexte/objektbeschreibung", "kontaktperson/vorname", "kontaktperson/name", "kontaktperson/firma",
+    "flaechen/grundstuecksflaeche", "zustand_angaben/baujahr", "zip", "city", "geo/strasse", "geo/hausnummer",
+    "country", "freitexte/objektbeschreibung", "kontaktperson/vorname", "kontaktperson/name", "kontaktperson/firma",
     "kontaktperson/email_zentrale", "kontaktperson/tel_zentrale", "updated",
 )  # fmt: skip
 """The columns where none are asked for."""
@@ -130,7 +131,7 @@ def _found(value: object, steps: tuple[str, ...]) -> Iterator[object]:
     """Every value that the steps lead to."""
     if value is None:
         return
-    if isinstance(value, tuple) and not isinstance(value, str):
+    if isinstance(value, tuple):
         for one in value:
             yield from _found(one, steps)
     elif steps:
@@ -156,6 +157,8 @@ def _plain(value: Any) -> object:
         return ", ".join(_said(value))
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
     return value if value is None or isinstance(value, int | Decimal) else str(value)
 
 

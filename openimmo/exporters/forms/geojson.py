@@ -13,7 +13,8 @@ from openimmo.exporters.forms.offered import Offered
 from openimmo.exporters.portals.privacy import is_hidden
 
 _SAID = (
-    "status", "title", "kind", "marketing", "use", "zip", "city", "country", "price", "currency", "living_area", "rooms",
+    "status", "title", "kind", "marketing", "use", "zip", "city", "country", "price", "currency", "living_area",
+    "rooms",
 )  # fmt: skip
 _DIGITS = Decimal("0.0000001")  # about a centimetre; more would be noise (RFC 7946, 11.2)
 

@@ -1,7 +1,7 @@
 """Listings as structured data for websites: JSON-LD by schema.org, which search engines read.
 
-A listing is a RealEstateListing (schema.org/RealEstateListing) about a place, with an Offer of it. Only what the listing
-says is told. Pure; the tests check types and what each must have.
+A listing is a RealEstateListing (schema.org/RealEstateListing) about a place, with an Offer of it. Only what the
+listing says is told. Pure; the tests check types and what each must have.
 """
 
 from collections.abc import Iterable, Iterator
@@ -61,7 +61,7 @@ def listing(one: Offered) -> dict[str, Any]:
             "description": _description(one),
             "dateModified": one.updated.date().isoformat(),
             "inLanguage": language if language and len(language) <= 5 else None,
-            "image": [address for address in _links(one)],
+            "image": list(_links(one)),
             "about": about,
             "offers": _offer(one, about["@id"]),
         }
@@ -114,7 +114,7 @@ def _address(one: Offered) -> dict[str, Any] | None:
     if geo is None:
         return None
     street = " ".join(filter(None, (geo.strasse, geo.hausnummer)))
-    return _said(
+    told = _said(
         {
             "@type": "PostalAddress",
             "streetAddress": street,
@@ -124,6 +124,7 @@ def _address(one: Offered) -> dict[str, Any] | None:
             "addressCountry": short_code(one.country) or one.country,
         }
     )
+    return told if len(told) > 1 else None
 
 
 def _geo(one: Offered) -> dict[str, Any] | None:
@@ -133,10 +134,11 @@ def _geo(one: Offered) -> dict[str, Any] | None:
 
 def _offer(one: Offered, item: str) -> dict[str, Any]:
     rents = not {"KAUF", "ERBPACHT"} & set(one.marketing) and bool(one.marketing)
-    priced = one.price is not None and one.price > 0
-    currency = one.currency or ("EUR" if priced else None)
-    price: dict[str, Any] = {"price": _number(one.price), "priceCurrency": currency} if priced else {}
-    if rents and priced:
+    amount = _number(one.price)
+    price: dict[str, Any] = {}
+    if amount is not None and amount > 0:
+        price = {"price": amount, "priceCurrency": one.currency or "EUR"}
+    if rents and price:
         price = {"priceSpecification": {"@type": "UnitPriceSpecification", **price, "unitCode": _MONTH}}
     return _said(
         {

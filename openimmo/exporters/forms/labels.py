@@ -11,6 +11,9 @@ from importlib.resources import files
 from typing import Any
 
 _CLAUSE = re.compile(r"[.;:(]| that | as in ")
+_TRUE = re.compile(
+    r"True (?:when|where|if) (?:(?:there (?:is|are)|(?:the \w+|it) (?:has|have|is|are)) (?:an? |the )?)?"
+)
 _LONGEST = 60
 _INITIALS = 3  # letters: WG, UMTS are no words
 
@@ -25,7 +28,8 @@ def label(key: str, lang: str) -> str:
         return key.rpartition("/")[2].lstrip("@")
     if lang == "de":
         return entry["de"]
-    return _CLAUSE.split(entry["en"], maxsplit=1)[0].strip()[:_LONGEST]
+    meaning = _TRUE.sub("", _CLAUSE.split(entry["en"], maxsplit=1)[0].strip(), count=1)[:_LONGEST]
+    return meaning[:1].upper() + meaning[1:]
 
 
 def unit(key: str) -> str:

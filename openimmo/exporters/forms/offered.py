@@ -10,18 +10,22 @@ from typing import Any
 
 import msgspec
 
+from openimmo.domain.listing import MediaRef
 from openimmo.domain.portal import HiddenAddress, Portal
 from openimmo.exporters.portals.attachments import MediaPlan, media_plan
-from openimmo.exporters.portals.privacy import ALLOWABLE, cleared
+from openimmo.exporters.portals.privacy import cleared
 from openimmo.findings import Finding
-from openimmo.domain.listing import MediaRef
 from openimmo.model import Immobilie
 
 PUBLIC = Portal(name="public", preset="", references=True)
 """The public: it gets what any portal gets."""
 
 INTERNAL = Portal(
-    name="internal", preset="", references=True, allowed=ALLOWABLE, hidden_address=HiddenAddress.SENT
+    name="internal",
+    preset="",
+    references=True,
+    allowed=("weitere_adresse", "bewertung", "internal", "user_defined"),
+    hidden_address=HiddenAddress.SENT,
 )
 """Ourselves: everything."""
 

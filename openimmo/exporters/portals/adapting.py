@@ -13,7 +13,9 @@ from openimmo.domain.listing import MediaRef
 from openimmo.domain.picture import ReadyFile
 from openimmo.domain.portal import Portal
 from openimmo.errors import Refused
+from openimmo.exporters.fragments import parsed
 from openimmo.exporters.portals.attachments import (
+    Attached,
     MediaPlan,
     changed_files,
     media_plan,
@@ -33,13 +35,15 @@ from openimmo.xsd.schema_error import SchemaError
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What an adaptation needs beside the listing: its ``number`` at the portal, and its files as accepted.
 
-    ``xml`` is the listing's own XML; with it, unchanged parts need not be written anew.
+    ``xml`` is the listing's own XML, ``tree`` the same parsed (without namespace; it stays as it is). With one of them
+    unchanged parts need not be written anew.
     """
 
     number: str
     reference: bool = False
     media: Sequence[MediaRef] = ()
     xml: bytes | None = None
+    tree: etree._Element | None = None
 
 
 class Adapted(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,16 +87,22 @@ def adapted(immobilie: Immobilie, portal: Portal, facts: Facts) -> Adapted:
         immobilie=listing,
         media=plan,
         findings=(*held.findings, *cut, *plan.findings),
-        origin=Origin(xml=facts.xml, immobilie=immobilie) if facts.xml is not None else None,
+        origin=_origin(immobilie, facts),
     )
+
+
+def _origin(immobilie: Immobilie, facts: Facts) -> Origin | None:
+    if facts.tree is not None:
+        return Origin(tree=facts.tree, immobilie=immobilie)
+    return Origin(tree=parsed(facts.xml), immobilie=immobilie) if facts.xml is not None else None
 
 
 def finished(one: Adapted, portal: Portal, ready: Mapping[int, ReadyFile]) -> Finished:
     """The listing with its files; ``ready`` are those that were made, by position. The others are left out."""
     made = {position: file.format for position, file in ready.items()}
-    listing = with_files(one.immobilie, one.media, made, changed_files(one.media, ready))
+    attached = with_files(one.immobilie, one.media, made, changed_files(one.media, ready))
     files = {file.name(ready[at].format): ready[at] for at, file in one.media.files if at in ready}
-    return _finished(one, portal, listing, files, sent_media(one.media, ready))
+    return _finished(one, portal, attached, files, sent_media(one.media, ready))
 
 
 def foreseen(one: Adapted, portal: Portal) -> Finished:
@@ -107,10 +117,12 @@ def deleted(portal: Portal, *, number: str, intern: str | None, obid: str | None
 
 
 def _finished(
-    one: Adapted, portal: Portal, listing: Immobilie, files: Mapping[str, ReadyFile], sent: tuple[SentMedia, ...]
+    one: Adapted, portal: Portal, attached: Attached, files: Mapping[str, ReadyFile], sent: tuple[SentMedia, ...]
 ) -> Finished:
+    listing, positions = attached
+    origin = msgspec.structs.replace(one.origin, attachments=positions) if one.origin is not None else None
     try:
-        written = versioned(listing, portal.version, number=one.number, origin=one.origin)
+        written = versioned(listing, portal.version, number=one.number, origin=origin)
     except Refused as error:
         return Finished(number=one.number, immobilie=listing, tree=None, findings=one.findings, refused=error)
     return _told(one, listing, written, files, sent)

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -76,6 +77,13 @@ class MediaPlan(msgspec.Struct, frozen=True, kw_only=True):
         return tuple((one.position, one.file) for one in self.going if one.file is not None)
 
 
+class Attached(NamedTuple):
+    """A listing with its attachments, and which of those as accepted each one is."""
+
+    immobilie: Immobilie
+    positions: tuple[int, ...]
+
+
 def media_plan(
     immobilie: Immobilie, accepted: Immobilie, media: Sequence[MediaRef], portal: Portal, number: str
 ) -> MediaPlan:
@@ -98,7 +106,7 @@ def presumed(plan: MediaPlan) -> dict[int, str]:
     return {position: file.format for position, file in plan.files}
 
 
-def with_files(immobilie: Immobilie, plan: MediaPlan, made: Mapping[int, str], changed: frozenset[int]) -> Immobilie:
+def with_files(immobilie: Immobilie, plan: MediaPlan, made: Mapping[int, str], changed: frozenset[int]) -> Attached:
     """The listing with the attachments of a plan; ``made`` are the endings of the files that are there, by position.
 
     ``changed`` are the positions of files whose bytes are not those of the original any more.
@@ -107,13 +115,12 @@ def with_files(immobilie: Immobilie, plan: MediaPlan, made: Mapping[int, str], c
     face = next((one.position for one in there if _is_title(one)), None)
     if face is None:
         face = next((one.position for one in there if _may_be_title(one)), None)
-    written = tuple(
-        _as_title(_written(one, made.get(one.position), changed), one.position == face) for one in _ahead(there, face)
-    )
     if immobilie.anhaenge is None:
-        return immobilie
+        return Attached(immobilie, ())
+    ordered = _ahead(there, face)
+    written = tuple(_as_title(_written(one, made.get(one.position), changed), one.position == face) for one in ordered)
     anhaenge = msgspec.structs.replace(immobilie.anhaenge, anhang=written) if written else None
-    return msgspec.structs.replace(immobilie, anhaenge=anhaenge)
+    return Attached(msgspec.structs.replace(immobilie, anhaenge=anhaenge), tuple(one.position for one in ordered))
 
 
 def changed_files(plan: MediaPlan, ready: Mapping[int, ReadyFile]) -> frozenset[int]:
@@ -166,6 +173,8 @@ class _Judge:
         self._number = number
         self._formats = tuple(one for one in endings(portal.limits.pictures) if one in PICTURES.values())
         self._documents = frozenset(endings(portal.limits.documents))
+        limits = portal.limits
+        self._wanted = PictureWanted(side=limits.side, size=limits.picture_bytes, formats=self._formats)
 
     def going(self, position: int, anhang: Anhang, ref: MediaRef | None) -> Going | None:
         if ref is not None and ref.state == "link":
@@ -188,9 +197,7 @@ class _Judge:
         return Going(position, anhang, None)
 
     def _picture(self, ref: MediaRef, own: str) -> WantedFile:
-        limits = self._portal.limits
-        wanted = PictureWanted(side=limits.side, size=limits.picture_bytes, formats=self._formats)
-        return self._file(ref, own if own in self._formats else self._formats[0], wanted)
+        return self._file(ref, own if own in self._formats else self._formats[0], self._wanted)
 
     def _document(self, position: int, anhang: Anhang, ref: MediaRef) -> Going | None:
         format_ = DOCUMENTS.get(ref.media_type or "")
@@ -223,21 +230,33 @@ class _Judge:
         said = what or anhang.anhangtitel or (anhang.daten.pfad if anhang.daten else None) or str(anhang.gruppe or "–")
         shown = _PASSWORD.sub("//", said)[:200]
         path = f"anhaenge/anhang[{position + 1}]"
-        self.findings.append(finding(code, listing=self._number, path=path, value=shown, **params))
+        told = finding(code, listing=self._number, path=path, value=shown)
+        fills = {name: str(param) for name, param in params.items()}
+        self.findings.append(msgspec.structs.replace(told, params=fills))
 
 
 def endings(said: Sequence[str]) -> tuple[str, ...]:
     """Formats as their usual endings: ".JPEG" is "jpg"."""
-    plain = (one.strip().casefold().removeprefix(".").removeprefix("image/") for one in said)
-    return tuple(dict.fromkeys("jpg" if one in ("jpeg", "jpe", "pjpeg") else one for one in plain))
+    return tuple(dict.fromkeys(map(_ending, said)))
+
+
+@lru_cache(256)
+def _ending(said: str) -> str:
+    plain = said.strip().casefold().removeprefix(".").removeprefix("image/")
+    return "jpg" if plain in ("jpeg", "jpe", "pjpeg") else plain
 
 
 def file_stem(number: str, sha256: str) -> str:
     """A name of ASCII letters, digits and hyphens, at most 45 characters; another listing never has the same."""
-    plain = unicodedata.normalize("NFKD", number.translate(_UMLAUTS)).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_SLUG].strip("-")
+    slug = _slug(number)
     mark = hashlib.sha256(f"{number}\n{sha256}".encode()).hexdigest()[:_MARK]
     return f"{slug}-{mark}" if slug else mark
+
+
+@lru_cache(64)
+def _slug(number: str) -> str:
+    plain = unicodedata.normalize("NFKD", number.translate(_UMLAUTS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_SLUG].strip("-")
 
 
 def _title_first(going: Sequence[Going], refs: Mapping[int, MediaRef]) -> list[Going]:
@@ -292,7 +311,7 @@ def _written(one: Going, format_: str | None, changed: frozenset[int]) -> Anhang
 def _format(anhang: Anhang, format_: str) -> str:
     """The sender's own word for the format, where it is that one."""
     said = anhang.format or ""
-    return said if endings([said]) == (format_,) else format_
+    return said if _ending(said) == format_ else format_
 
 
 def _check(anhang: Anhang) -> Check | None:

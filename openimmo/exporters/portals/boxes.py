@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import msgspec
 
@@ -140,7 +140,7 @@ def _info(name: str, at: datetime, kind: int) -> zipfile.ZipInfo:
     return made
 
 
-def _copy(file: _Noted, out: BinaryIO) -> None:
+def _copy(file: _Noted, out: IO[bytes]) -> None:
     """Copy a file, and see that it is still the one that was meant."""
     digest, size = hashlib.sha256(), 0
     try:

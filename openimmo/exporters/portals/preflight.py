@@ -15,6 +15,8 @@ from openimmo.exporters.portals.limits import exceeded
 from openimmo.findings import Finding, Severity, finding, from_error
 from openimmo.xsd.schema_error import SchemaError
 
+_SHOWN = 3  # of what is not valid in one listing; the first ones lead to the others
+
 
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Why a listing is blocked (nothing: it may go), and all that was found, what blocks it included."""
@@ -33,7 +35,7 @@ def preflight(one: Finished, portal: Portal, also: Iterable[Finding] = ()) -> Pr
 def _own(one: Finished, portal: Portal) -> Iterator[Finding]:
     if one.refused is not None:
         yield msgspec.structs.replace(from_error(one.refused), listing=one.number, severity=Severity.ERROR)
-    for error in one.errors:
+    for error in one.errors[:_SHOWN]:
         yield invalid(error, portal.version, one.number)
     if one.tree is not None and portal.encoding != "UTF-8":
         for name in _unwritable(one.tree, portal.encoding):

@@ -7,14 +7,16 @@ the model. Pictures are another matter: what they tell of a place is removed whe
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
+from operator import is_
 from typing import Any, NamedTuple
 
 import msgspec
 
 from openimmo.domain.portal import HiddenAddress, Portal
 from openimmo.findings import Finding, finding
-from openimmo.model import Anhang, Geo, Immobilie, Kontaktperson
-from openimmo.model.base import Element
+from openimmo.model import Anhang, Geo, Immobilie, Kept, Kontaktperson
+from openimmo.model.tables import table
 
 WEITERE_ADRESSE, BEWERTUNG, INTERNAL, USER_DEFINED = "weitere_adresse", "bewertung", "internal", "user_defined"
 ALLOWABLE = (WEITERE_ADRESSE, BEWERTUNG, INTERNAL, USER_DEFINED)
@@ -147,23 +149,45 @@ def _own_fields(immobilie: Immobilie, portal: Portal, note: Note) -> Immobilie:
 
 
 def _bare(element: Any, names: list[str]) -> Any:
-    """The element without fields of the sender's own, in it and below; ``names`` gets what they were called."""
+    """The element without fields of the sender's own, in it and below; ``names`` gets what they were called.
+
+    What has none is the very same element.
+    """
     changes: dict[str, Any] = {}
-    for name in element.__struct_fields__:
+    for name in _branches(element.element):
         value = getattr(element, name)
-        if name in _USER_DEFINED and value:
-            changes[name] = _of_energy(value, name, names)
-        elif isinstance(value, Element):
-            changes[name] = _bare(value, names)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Element):
-            changes[name] = tuple(_bare(one, names) for one in value)
-    unknown = [xml for _, xml in element.kept.elements if "<" in xml] if element.kept is not None else ()
-    if unknown:  # what is mere text is a value of the element itself, such as a number that is none
-        names += [f"<{_tag(xml)}>" for xml in unknown]
-        stays = tuple(one for one in element.kept.elements if "<" not in one[1])
-        changes["kept"] = msgspec.structs.replace(element.kept, elements=stays)
-    different = {name: value for name, value in changes.items() if value is not getattr(element, name)}
-    return msgspec.structs.replace(element, **different) if different else element
+        if not value:
+            continue
+        if name in _USER_DEFINED:
+            bare = _of_energy(value, name, names)
+        elif isinstance(value, tuple):
+            bare = tuple(_bare(one, names) for one in value)
+            if all(map(is_, bare, value)):
+                continue
+        else:
+            bare = _bare(value, names)
+        if bare is not value:
+            changes[name] = bare
+    if element.kept is not None and element.kept.elements:
+        changes |= _known(element.kept, names)
+    return msgspec.structs.replace(element, **changes) if changes else element
+
+
+@cache
+def _branches(key: str) -> tuple[str, ...]:
+    """The fields of a class (by the key of its element) that hold elements rather than values."""
+    return tuple(child.field for child in table(key).children.values() if child.table is not None)
+
+
+def _known(kept: Kept, names: list[str]) -> dict[str, Any]:
+    """What was kept, without unknown elements; mere text is a value of the element itself, such as a number that is
+    none.
+    """
+    unknown = [xml for _, xml in kept.elements if "<" in xml]
+    if not unknown:
+        return {}
+    names += [f"<{_tag(xml)}>" for xml in unknown]
+    return {"kept": msgspec.structs.replace(kept, elements=tuple(one for one in kept.elements if "<" not in one[1]))}
 
 
 def _of_energy(fields: tuple[Any, ...], kind: str, names: list[str]) -> tuple[Any, ...]:

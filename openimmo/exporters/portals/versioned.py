@@ -5,12 +5,13 @@ versions, not portals.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from functools import cache
 
 import msgspec
 from lxml import etree
 
-from openimmo.exporters.fragments import parsed
+from openimmo.exporters.portals.renaming import ANHAENGE, renamed
 from openimmo.exporters.skeleton import listing_tree
 from openimmo.findings import Finding, finding
 from openimmo.model import Immobilie
@@ -25,12 +26,11 @@ from openimmo.xsd.least import least_listing
 from openimmo.xsd.schema_error import SchemaError
 
 _LISTING = table("immobilie")
-_SHOWN = 3  # of the errors of one listing; the first ones lead to the others
 _DEFECT = "schema-known-defect"
 
 
 class Versioned(msgspec.Struct, frozen=True, kw_only=True):
-    """A listing's tree in a version (no namespace), what the conversion did, and the first errors that are left."""
+    """A listing's tree in a version (no namespace), what the conversion did, and the errors that are left."""
 
     tree: etree._Element
     findings: tuple[Finding, ...] = ()
@@ -38,10 +38,14 @@ class Versioned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """A listing as the stock holds it: its XML, and the same as read."""
+    """A listing as the stock holds it: its tree without namespace, which stays as it is, and the same as read.
 
-    xml: bytes
+    ``attachments`` are the positions in it of those that the listing has now.
+    """
+
+    tree: etree._Element
     immobilie: Immobilie
+    attachments: Sequence[int] = ()
 
 
 def versioned(immobilie: Immobilie, version: str, *, number: str, origin: Origin | None = None) -> Versioned:
@@ -52,7 +56,10 @@ def versioned(immobilie: Immobilie, version: str, *, number: str, origin: Origin
     quick = _from_origin(immobilie, origin) if origin is not None else None
     if quick is not None and schema(version).validate(quick):
         return Versioned(tree=quick)
-    return _converted(immobilie, version, number)
+    if quick is None or not schema(NEWEST).validate(quick):
+        quick = listing_tree(immobilie, NEWEST)
+        in_order(quick, grammar(NEWEST))
+    return _converted(quick, version, number)
 
 
 def deletion(immobilie: Immobilie, version: str, day: str) -> etree._Element:
@@ -75,7 +82,7 @@ def deletion(immobilie: Immobilie, version: str, day: str) -> etree._Element:
 def frame_in_version(around: etree._Element, version: str) -> tuple[tuple[SchemaError, ...], tuple[Change, ...]]:
     """Convert the frame of a feed (with an empty immobilie) in place; what is not valid in it, and what was changed."""
     in_order(around, grammar(NEWEST))
-    changes = _route(version).walk(around)
+    changes = _route(NEWEST, version).walk(around)
     for transfer in around.iterchildren("uebertragung"):
         transfer.set("version", version)
     filled = etree.fromstring(etree.tostring(around))
@@ -92,7 +99,9 @@ def _from_origin(immobilie: Immobilie, origin: Origin) -> etree._Element | None:
         place for place in _LISTING.children.values()
         if getattr(immobilie, place.field) is not getattr(origin.immobilie, place.field)
     ]  # fmt: skip
-    tree = parsed(origin.xml)
+    tree = deepcopy(origin.tree)
+    if renamed(tree, immobilie, origin.attachments):
+        places = [place for place in places if place.name != ANHAENGE]
     changed = {place.field: getattr(immobilie, place.field) for place in places}
     made = listing_tree(Immobilie(**changed), NEWEST)
     for place in places:
@@ -109,23 +118,29 @@ def _joined(tree: etree._Element, made: etree._Element) -> etree._Element | None
     return tree
 
 
-def _converted(immobilie: Immobilie, version: str, number: str) -> Versioned:
-    tree = listing_tree(immobilie, NEWEST)
-    in_order(tree, grammar(NEWEST))
-    changes = _route(version).walk(tree)
-    told = tuple(_told(changes, number))
-    return Versioned(tree=tree, findings=told, errors=_errors(tree, version))
+def _converted(made: etree._Element, version: str, number: str) -> Versioned:
+    done = _walked(made, NEWEST, version, number)
+    if not done.errors:
+        return done
+    of_old = _walked(made, VERSIONS[0], version, number)
+    return min(done, of_old, key=lambda one: len(one.errors))
+
+
+def _walked(made: etree._Element, source: str, version: str, number: str) -> Versioned:
+    """Converted from a version: the stock is read as the newest, but a listing may say what only older ones had."""
+    tree = deepcopy(made)
+    changes = _route(source, version).walk(tree)
+    return Versioned(tree=tree, findings=tuple(_told(changes, number)), errors=_errors(tree, version))
 
 
 @cache
-def _route(version: str) -> Route:
-    """From the newest version, in which the stock is read, down; then up for what only older ones said."""
-    return route(VERSIONS[0], version)
+def _route(source: str, version: str) -> Route:
+    return route(source, version)
 
 
 def _errors(tree: etree._Element, version: str) -> tuple[SchemaError, ...]:
     found = first_errors(schema(version), tree)
-    return tuple(error for error in found.first if error.code != _DEFECT)[:_SHOWN]
+    return tuple(error for error in found.first if error.code != _DEFECT)
 
 
 def _told(changes: Sequence[Change], number: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ change what goes out. Knows the steps in their order; what a portal may see is t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import NamedTuple, Protocol
 
@@ -19,21 +20,28 @@ from openimmo.exporters.portals.adapting import Adapted, Facts, Finished, adapte
 from openimmo.exporters.portals.packages import load
 from openimmo.exporters.portals.preflight import preflight
 from openimmo.findings import Cap, Finding, from_error
-from openimmo.importers.feed import read_listing
+from openimmo.importers.dialects.profiles import effective
+from openimmo.importers.feed import map_listing, parse_listing
 from openimmo.media.content import ContentStore
 from openimmo.media.picture_cache import Order, PictureCache
-from openimmo.model import Immobilie
 from openimmo.pipeline.export.drawer import Drawer
+from openimmo.pipeline.export.judges import Judges
 from openimmo.pipeline.export.planning import Content
 from openimmo.pipeline.sending import Progress
+from openimmo.settings import Settings
 
 AT_ONCE = 64
 """Listings whose pictures are made at the same time; so many wait in memory."""
+
+_ALL_REPAIRS = effective(frozenset(), None)
 
 
 class House(Protocol):
     """What making needs from the house it is in (wiring.py)."""
 
+    settings: Settings
+
+    def clock(self) -> datetime: ...
     def content(self) -> ContentStore: ...
     def pictures(self) -> PictureCache: ...
     def cores(self) -> int: ...
@@ -86,6 +94,7 @@ class Maker:
     """Makes the listings of one export. Everything worth telling goes into ``cap``."""
 
     def __init__(self, house: House, portal: Portal, cap: Cap, progress: Progress) -> None:
+        self._rules = Judges(portal, house.settings.rules, house.clock().date())
         self._content = house.content()
         self._cache = house.pictures()
         self._cores = house.cores()
@@ -113,10 +122,11 @@ class Maker:
 
     def _begun(self, content: Content) -> _Begun:
         try:
-            immobilie: Immobilie = read_listing(content.xml)
+            tree = parse_listing(content.xml)
+            immobilie = map_listing(tree, _ALL_REPAIRS)[0]
         except OpenImmoError as error:
             return _Begun(content, None, msgspec.structs.replace(from_error(error), listing=content.sent_as))
-        facts = Facts(number=content.sent_as, reference=content.reference, media=content.media, xml=content.xml)
+        facts = Facts(number=content.sent_as, reference=content.reference, media=content.media, tree=tree)
         return _Begun(content, adapted(immobilie, self._portal, facts))
 
     def _pictures(self, begun: Sequence[_Begun]) -> dict[Spot, ReadyFile]:
@@ -168,8 +178,9 @@ class Maker:
             self._cap.add(begun.problem)
             bench.blocked[content.listing] = (Reason(begun.problem.code, dict(begun.problem.params)),)
             return
-        judged = preflight(made, self._portal)
-        self._cap.extend((*made.findings, *judged.findings))
+        broken = self._rules.of(made.immobilie, content.sent_as)
+        judged = preflight(made, self._portal, broken if self._rules.block else ())
+        self._cap.extend((*made.findings, *judged.findings, *(() if self._rules.block else broken)))
         if judged.blocked or made.tree is None:
             bench.blocked[content.listing] = judged.blocked
         else:

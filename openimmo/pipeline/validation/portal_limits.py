@@ -62,7 +62,8 @@ class PortalJudge:
 
     def _around(self, frame: Frame, code: str, *, value: str | None = None, **params: object) -> Finding:
         line = at_frame(frame, _TRANSFER).line
-        return finding(code, feed=self._feed, path=_TRANSFER, line=line, value=value, **params)
+        told = finding(code, feed=self._feed, path=_TRANSFER, line=line, value=value)
+        return msgspec.structs.replace(told, params={name: str(param) for name, param in params.items()})
 
 
 def package_exceeded(portal: Portal, kind: str, size: int) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ def upgrade() -> None:
     """Create both tables, a place for what stands around a sender's listings, and one for when bytes were let go."""
     op.add_column("senders", sa.Column("anbieter", sa.LargeBinary()))
     op.add_column("deliveries", sa.Column("let_go", sa.DateTime(timezone=True)))
+    op.create_index("deliveries_by_sha256", "deliveries", ["sha256"])
     op.create_table(
         "exports",
         sa.Column("id", sa.Integer(), nullable=False),
