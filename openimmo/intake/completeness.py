@@ -85,7 +85,8 @@ def noted(known: SourceFile | None, source: Source, path: bytes, listed: RemoteF
             source=source.name, path=path, size=listed.size, changed=listed.changed, state=FileState.SEEN,
             still_since=look.after, boot=look.boot, first_seen=look.at, last_seen=look.at,
         )  # fmt: skip
-    if known.boot != look.boot and known.state not in DONE:  # the clock of another boot says nothing
+    elsewhere = known.boot != look.boot or known.still_since > look.after  # the clock of another boot says nothing
+    if elsewhere and known.state not in DONE:
         return replace(known, still_since=look.after, boot=look.boot, last_seen=look.at)
     return replace(known, last_seen=look.at) if abs(look.at - known.last_seen) > NOTED else known
 

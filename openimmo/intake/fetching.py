@@ -25,7 +25,7 @@ from openimmo.intake.incoming import digest
 from openimmo.intake.proof import doubt, is_xml
 from openimmo.intake.surveying import Survey
 from openimmo.store.sources import FileState, SourceFile
-from openimmo.transports.files import Listing, legible
+from openimmo.transports.files import Listing, few, legible
 
 CONNECTIONS = 3
 """How often one look connects: one file that breaks the connection does not stop the others."""
@@ -204,7 +204,7 @@ class _Visit:
             raise Enough
 
     def _since(self, row: SourceFile) -> timedelta:
-        return abs(self._do.at - row.problem_since) if row.problem_since else timedelta()
+        return self._do.at - row.problem_since if row.problem_since else timedelta()
 
     # An XML and the files beside it
 
@@ -242,7 +242,7 @@ class _Visit:
 
     def _wait_for_files(self, row: SourceFile, moving: list[SourceFile]) -> None:
         self._seen.unsettled = True
-        names = {"count": str(len(moving)), "names": some([legible(one.path) for one in moving])}
+        names = {"count": str(len(moving)), "names": few([legible(one.path) for one in moving])}
         self._seen.wait(row, Reason("source-files-unsettled", names))
 
     def _bundled(self, row: SourceFile, folder: bytes, rows: list[SourceFile], parts: list[Path]) -> Path:

@@ -12,13 +12,12 @@ from openimmo.domain.delivery import Reason
 from openimmo.domain.source import AfterSuccess, Below
 from openimmo.errors import TransportError
 from openimmo.findings import Finding, finding
-from openimmo.importers.packages.inventory import some
 from openimmo.intake import completeness
 from openimmo.intake.completeness import Look, Standing
 from openimmo.intake.errand import OVER, PATIENCE, Errand
 from openimmo.intake.gathering import below
 from openimmo.store.sources import FileState, SourceFile
-from openimmo.transports.files import Files, Kind, Listing, RemoteFile, legible
+from openimmo.transports.files import Files, Kind, Listing, RemoteFile, few, legible
 
 _LISTING_SHARE = 0.5  # of the budget: however many folders there are, something is fetched
 
@@ -110,7 +109,7 @@ class Survey:
                 if one.kind is Kind.FILE:
                     self.note(below(folder, one.name), one, look)
             if listing.skipped:
-                names = some(listing.skipped)
+                names = few(listing.skipped)
                 self._findings.append(finding("source-names-skipped", count=len(listing.skipped), names=names))
             self._listings[folder] = Listed(listing, look)
         return self._listings[folder]
@@ -127,7 +126,7 @@ class Survey:
 
     def _told_unused(self) -> Iterator[Finding]:
         if self._unused:
-            names = some([legible(path) for path in self._unused])
+            names = few([legible(path) for path in self._unused])
             yield finding("source-unused", count=len(self._unused), names=names)
 
     def gone(self) -> Iterator[bytes]:
@@ -151,7 +150,8 @@ class Survey:
     def wait(self, row: SourceFile, reason: Reason, state: FileState = FileState.SEEN) -> None:
         """Remember why a file was not taken, and since when."""
         same = row.state is state if state is FileState.WAITING else row.problem is not None
-        since = row.problem_since if same and row.problem_since else self._do.at
+        known = row.problem_since if same else None
+        since = min(known, self._do.at) if known else self._do.at  # a clock that was ahead is set back
         self.rows[row.path] = replace(row, state=state, problem=reason, problem_since=since)
         self.waiting[row.path] = reason
 

@@ -333,9 +333,10 @@ class _Run:
 
     def _note(self, book: Book, one: Standing, found: Poll) -> None:
         """Remember how the look went; somebody is told if it failed."""
+        stuck = sum(noticed.code == "source-not-cleaned" for noticed in found.findings)
         counts = {
             "files": found.files, "fetched": one.took, "settled": len(one.reports), "waiting": found.waiting,
-            "unused": one.unused,
+            "unused": one.unused, "stuck": stuck,
         }  # fmt: skip
         problem = _reason(found.problem) if found.problem is not None else None
         book.note_look(one.source.name, found.ended, counts, problem)

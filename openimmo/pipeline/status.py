@@ -6,6 +6,7 @@ Reads the ledger and asks the disk how full it is. Knows neither reports nor whe
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from openimmo.domain.mail import MailState
 from openimmo.domain.sender import SenderState
 from openimmo.domain.source import Source
 from openimmo.findings import Finding, finding
+from openimmo.intake.completeness import is_temporary, is_wanted
 from openimmo.pipeline.sender_profile import effective
 from openimmo.settings import Settings
 from openimmo.settings.watching import patience
@@ -28,6 +30,7 @@ LATEST = 5
 """Deliveries that are named."""
 MOST_FILES = 100
 """Files that are named; and as many of each concern."""
+_ASKED = 50  # so many times as many rows are read: pictures and whatever else lies there do not wait
 SOON = timedelta(hours=1)
 """For so long a file may wait or a mail lie in the outbox without anybody looking."""
 LEAST_FREE = 1 << 30
@@ -105,7 +108,7 @@ def status_of(view: View, settings: Settings, now: datetime, watch: Watch | None
     free, size = _disk(settings.home.path)
     plain = Status(
         at=now, watch=watch, sources=tuple(sources),
-        waiting=tuple(_waiting(one) for one in view.unfinished_files(MOST_FILES) if one.source in settings.sources),
+        waiting=tuple(islice(_waiting_files(view, settings, now), MOST_FILES)),
         senders=tuple(_senders(view, settings, now)), verdicts=view.verdict_counts(),
         latest=tuple(view.deliveries(limit=LATEST)), held=sum(len(view.held(one.id)) for one in view.senders()),
         mails=view.unsent(), free=free, size=size,
@@ -123,9 +126,21 @@ def _source(source: Source, look: SourceLook | None, next_look: datetime | None)
     return msgspec.structs.replace(state, **seen)
 
 
-def _waiting(file: SourceFile) -> WaitingFile:
-    since = file.problem_since or file.first_seen
-    return WaitingFile(source=file.source, path=legible(file.path), since=since, reason=file.problem)
+def _waiting_files(view: View, settings: Settings, now: datetime) -> Iterator[WaitingFile]:
+    """What sources ask for and have not got; neither broken uploads nor what belongs to another file."""
+    for file in view.unfinished_files(_ASKED * MOST_FILES):
+        source, name = settings.sources.get(file.source), file.path.rpartition(b"/")[2]
+        if source is None or is_temporary(name) or not is_wanted(name, source):
+            continue
+        since, reason = file.problem_since or file.first_seen, file.problem or _unsaid(file, source, now)
+        yield WaitingFile(source=file.source, path=legible(file.path), since=since, reason=reason)
+
+
+def _unsaid(file: SourceFile, source: Source, now: datetime) -> Reason:
+    """Why a file waits that was never fetched: its marker is missing, or it has not stood still yet."""
+    if source.marker and now - file.first_seen > timedelta(seconds=source.settle):
+        return Reason("source-no-marker", {"marker": source.marker})
+    return Reason("source-unsettled", {"seconds": str(source.settle)})
 
 
 def _senders(view: View, settings: Settings, now: datetime) -> Iterator[SenderSilence]:
@@ -178,6 +193,8 @@ def _of_sources(sources: Sequence[SourceState], settings: Settings, now: datetim
             yield finding("watch-source-never", source=one.source)
         elif now - one.last_look > late:
             yield finding("watch-source-late", source=one.source, since=_told(one.last_look))
+        if stuck := one.counts.get("stuck"):
+            yield finding("watch-not-cleaned", source=one.source, count=stuck)
 
 
 def _of_mails(mails: Mapping[MailState, Mails], now: datetime) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from openimmo.domain.deed import Deed, reference
 from openimmo.domain.delivery import Counts, DeliveryReport, ListingOutcome, MediaCounts, Reason, Scope, Verdict
 from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Pairs, Table, Tone
 from openimmo.reports.findings import draw_findings
+from openimmo.reports.plain import last_name
 from openimmo.reports.writing import NOTHING, amount, explained, joined, moment, sentence
 from openimmo.texts import advice, say
 
@@ -126,7 +127,7 @@ def _ledger_cells(line: LedgerLine, lang: str) -> dict[str, Cell]:
         "verdict": _ledger_verdict(line, lang),
         "in-feed": Cell(amount(line.counts.in_feed, lang)),
         "sender": Cell(line.sender or NOTHING),
-        "file": Cell(line.source if reference(line.source) else line.path.replace("\\", "/").rpartition("/")[2]),
+        "file": Cell(line.source if reference(line.source) else last_name(line.path)),
     }
 
 

@@ -7,7 +7,13 @@ import re
 _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_BREAK = re.compile(r"/|\\(?!x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")  # an escaped byte is no folder
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+
+
+def last_name(path: str) -> str:
+    """What stands behind the last folder of a path, of this machine's or a server's."""
+    return next((part for part in reversed(_BREAK.split(path)) if part), path)
 
 
 def visible(text: str) -> str:

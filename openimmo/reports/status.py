@@ -1,6 +1,5 @@
 """How things stand, for people and for programs. Knows the status; does not know how it was found out."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Pairs, Table
 from openimmo.reports.deliveries import VERDICT_TONES
 from openimmo.reports.findings import draw_findings
 from openimmo.reports.json import Document, findings, plain
+from openimmo.reports.plain import last_name
 from openimmo.reports.writing import NOTHING, amount, explained, moment, sentence
 from openimmo.texts import say
 
@@ -162,7 +162,7 @@ def _latest(status: Status, lang: str) -> Table:
             ),
             Cell(one.source),
             Cell(one.sender or NOTHING),
-            Cell(re.split(r"[/\\]", one.path)[-1]),
+            Cell(last_name(one.path)),
         )
         for one in status.latest
     )

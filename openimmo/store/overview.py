@@ -33,11 +33,12 @@ class OverviewReading(LedgerReading):
         return {Verdict(verdict): count for verdict, count in rows}
 
     def unfinished_files(self, limit: int) -> list[SourceFile]:
-        """Files at sources that were seen and not taken yet, the longest known first, at most ``limit``."""
+        """Files at sources that were seen and not taken yet, at most ``limit``: those with a reason first, by age."""
         question = (
             select(source_files)
             .where(source_files.c.state.in_((FileState.SEEN, FileState.WAITING)))
-            .order_by(source_files.c.first_seen, source_files.c.source, source_files.c.path)
+            .order_by(source_files.c.problem_since.is_(None), source_files.c.first_seen)
+            .order_by(source_files.c.source, source_files.c.path)
             .limit(limit)
         )
         return [built(SourceFile, row) for row in self._rows(question)]

@@ -55,7 +55,7 @@ class SourceFile(msgspec.Struct, frozen=True, kw_only=True):
 class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
     """How the looks at a source went: ``failures`` in a row; ``counts`` of the last look that succeeded.
 
-    ``counts``: files (looked at), fetched, settled, waiting, unused.
+    ``counts``: files (looked at), fetched, settled, waiting, unused, stuck (could not be cleared away).
     """
 
     source: str

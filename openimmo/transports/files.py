@@ -5,6 +5,7 @@ b"" is the root itself. Nothing outside of the root can be named: a part that is
 LF is refused (``checked``). tests/transports/contract.py holds all of them to this.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple, Protocol
@@ -96,6 +97,7 @@ Opened = AbstractContextManager[Files]
 """A connection; it opens on entering (TransportError) and never raises on leaving."""
 
 MOST_NAMES = 100_000
+_FEW, _LONG = 5, 120
 
 
 def checked(path: bytes) -> bytes:
@@ -108,6 +110,12 @@ def checked(path: bytes) -> bytes:
 def is_usable(name: bytes) -> bool:
     """Whether a name that came from a server may stand in a path."""
     return name not in (b"", b".", b"..") and not any(byte < 32 or byte == 127 or byte in b"/\\" for byte in name)
+
+
+def few(names: Sequence[str]) -> str:
+    """The first few legible names on one line, none of them endless."""
+    told = [name if len(name) <= _LONG else f"{name[: _LONG - 1]}…" for name in names[:_FEW]]
+    return ", ".join([*told, "…"] if len(names) > _FEW else told)
 
 
 def legible(name: bytes) -> str:

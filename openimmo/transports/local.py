@@ -191,8 +191,8 @@ class LocalFiles:
             yield
         except OSError as error:
             code, again = _meaning(error)
-            reason = error.strerror or type(error).__name__
-            raise TransportError(code, again, host=self._host, name=legible(path), reason=reason) from error
+            reason, name = error.strerror or type(error).__name__, legible(path) or self._host
+            raise TransportError(code, again, host=self._host, name=name, reason=reason) from error
 
 
 def _file(name: bytes, seen: os.stat_result) -> RemoteFile:

@@ -1,6 +1,7 @@
 """``openimmo status``: how things stand, for people, programs and Prometheus, and when somebody should have a look."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -136,6 +137,50 @@ def test_files_that_wait_too_long_are_named(home: Path, tmp_path: Path, openimmo
     assert codes(told) == []
     assert [one["path"] for one in told.json["waiting"]] == ["half.xml"]
     assert "watch-file-waits" in codes(later(0.05, "status", "--format", "json"))
+
+
+def test_what_nobody_asks_for_or_belongs_to_another_file_does_not_wait(
+    home: Path, tmp_path: Path, openimmo: Program, later
+):
+    settings(home, source(tmp_path / "in", more='marker = ".ok"'))
+    for name in ("readme.txt", "cut.zip.part", "house.jpg", "old.ok"):
+        (tmp_path / "in" / name).write_bytes(b"...")
+    (tmp_path / "in" / "half.xml").write_bytes(feed(listing("A1")))
+    openimmo("watch", "--once")
+    told = later(0.05, "status", "--format", "json").json
+    assert [one["path"] for one in told["waiting"]] == ["half.xml"]
+    assert [one["code"] for one in told["concerns"]] == ["watch-file-waits"]
+    assert ".ok" in told["waiting"][0]["reason"]
+
+
+def test_why_a_file_waits_that_has_not_stood_still_yet_is_said(home: Path, tmp_path: Path, openimmo: Program):
+    settings(home, f'[source.in]\nurl = "{tmp_path / "in"}"\nsettle = "1h"\n')
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "new.xml").write_bytes(feed(listing("A1")))
+    openimmo("watch", "--once")
+    (only,) = openimmo("--lang", "en", "status", "--format", "json").json["waiting"]
+    assert "stood still" in only["reason"]
+
+
+def test_a_file_that_cannot_be_cleared_away_needs_a_look_until_it_is_gone(
+    home: Path, tmp_path: Path, openimmo: Program, later
+):
+    settings(home, source(tmp_path / "in", more='after = "move"'))
+    (tmp_path / "in" / "anna.xml").write_bytes(feed(listing("A1")))
+    (tmp_path / "in" / "done").write_bytes(b"a file where the folder should be")
+    openimmo("watch", "--once")
+    assert codes(later(0, "status", "--format", "json")) == ["watch-not-cleaned"]
+    (tmp_path / "in" / "done").unlink()
+    openimmo("watch", "--once")
+    assert codes(later(0, "status", "--format", "json")) == []
+
+
+def test_names_that_are_not_utf8_are_shown_whole(home: Path, tmp_path: Path, openimmo: Program):
+    settings(home, source(tmp_path / "in"))
+    (tmp_path / "in").joinpath(os.fsdecode(b"M\xfcller.xml")).write_bytes(feed(listing("A1")))
+    openimmo("watch", "--once")
+    assert r"M\xfcller.xml" in openimmo("status").out
+    assert r"M\xfcller.xml" in openimmo("deliveries", "list").out
 
 
 def test_the_numbers_for_prometheus_can_be_printed_too(openimmo: Program, home: Path):

@@ -125,6 +125,13 @@ def test_what_was_taken_in_is_done_until_it_changes(state: FileState):
     assert stands(other, at(99)) is Standing.MOVING
 
 
+def test_a_look_from_the_future_of_the_same_boot_says_nothing():
+    """A machine that was set back to a snapshot, or a container, counts from elsewhere under the same name."""
+    row = noted(None, source(), b"a.zip", seen(), at(9_000_000))
+    again = noted(row, source(), b"a.zip", seen(), at(100))
+    assert stands(again, at(160)) is Standing.COMPLETE
+
+
 def test_a_row_is_written_anew_only_now_and_then():
     row = noted(None, source(), b"a.zip", seen(), at(0))
     assert noted(row, source(), b"a.zip", seen(), at(3000)) is row

@@ -279,6 +279,17 @@ def test_half_a_file_is_quarantined_after_a_day_with_a_mail(box: SourceOffice):
     assert box.look() == []
 
 
+def test_half_a_file_that_was_seen_while_the_clock_was_ahead_still_has_its_day(box: SourceOffice):
+    ahead = 2 * 365 * 86400.0
+    files = box.source(settle=0, after=AfterSuccess.DELETE)
+    files.write(b"feed.zip", PACKED[:200])
+    assert verdicts(box.look(ahead)) == [Verdict.WAITING]
+    assert verdicts(box.look(-ahead)) == [Verdict.WAITING]
+    assert files.read(b"feed.zip") == PACKED[:200]
+    assert verdicts(box.look(86400 - 10)) == [Verdict.WAITING]
+    assert verdicts(box.look(10)) == [Verdict.QUARANTINED]
+
+
 def test_bad_content_that_is_complete_is_quarantined_at_once(box: SourceOffice):
     box.source().write(b"feed.xml", b"<html><body>no feed</body></html>")
     assert verdicts(box.settle()) == [Verdict.QUARANTINED]

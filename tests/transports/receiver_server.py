@@ -2,9 +2,11 @@
 
 import ftplib
 import io
+import os
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -148,3 +150,13 @@ def say(client: ftplib.FTP, line: str) -> str:
         return client.sendcmd(line)
     except ftplib.Error as refusal:
         return str(refusal)
+
+
+def kill(client: ftplib.FTP, data: socket.socket) -> None:
+    """What the system does when the client's process dies: all its connections end, nobody says goodbye."""
+    raw_control, raw_data = (socket.socket(fileno=os.dup(one.fileno())) for one in (client.sock, data))  # type: ignore[union-attr]
+    with raw_control, raw_data:
+        raw_control.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # the server may have ended it already
+            raw_data.shutdown(socket.SHUT_RDWR)
+    data.close()

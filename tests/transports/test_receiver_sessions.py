@@ -13,7 +13,7 @@ from openimmo.transports.receiver.attempts import MOST_ADDRESSES, Attempts
 from openimmo.transports.receiver.encrypted import tls_context
 from openimmo.transports.receiver.terms import Bounds
 from tests.servers.certificates import make_certificate
-from tests.transports.receiver_server import PASSWORDS, PATIENCE, QUICK, begin, receiver, say, upload
+from tests.transports.receiver_server import PASSWORDS, PATIENCE, QUICK, begin, kill, receiver, say, upload
 
 
 @pytest.mark.parametrize(("user", "password"), [("alice", "wrong"), ("nobody", "geheim-4711"), ("bob", "geheim-4711")])
@@ -212,7 +212,7 @@ def test_listings_tell_nothing_of_the_machine(tmp_path: Path) -> None:
 def test_an_upload_that_broke_off_can_be_taken_back(tmp_path: Path) -> None:
     with receiver(tmp_path) as server, server.client() as client:
         with server.client() as other:
-            begin(other, "a.zip", b"PK").close()
+            kill(other, begin(other, "a.zip", b"PK"))
         assert server.desk.next() is None
         assert client.nlst() == ["a.zip"]
         client.delete("a.zip")

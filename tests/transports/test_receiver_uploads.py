@@ -16,7 +16,7 @@ import pytest
 from openimmo.transports.receiver import uploads
 from openimmo.transports.receiver.terms import Bounds
 from openimmo.transports.receiver.uploads import part_of
-from tests.transports.receiver_server import Running, begin, receiver, upload
+from tests.transports.receiver_server import Running, begin, kill, receiver, upload
 
 
 def package(size: int = 300_000) -> bytes:
@@ -69,15 +69,6 @@ def test_half_a_zip_whose_sender_is_gone_is_no_upload(server: Running) -> None:
     assert server.desk.next() is None
     assert not (server.root / "alice" / "a.zip").exists()
     assert "receiver-broken-off" in server.desk.codes()
-
-
-def kill(client: ftplib.FTP, data: socket.socket) -> None:
-    """What the system does when the client's process dies: all its connections end, nobody says goodbye."""
-    raw_control, raw_data = (socket.socket(fileno=os.dup(one.fileno())) for one in (client.sock, data))  # type: ignore[union-attr]
-    with raw_control, raw_data:
-        raw_control.shutdown(socket.SHUT_RDWR)
-        raw_data.shutdown(socket.SHUT_RDWR)
-    data.close()
 
 
 def test_a_reset_data_connection_is_no_end(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from openimmo.findings import Finding, Severity
 from openimmo.reports.blocks import Tone
 from openimmo.reports.deliveries import FATES, VERDICT_TONES
 from openimmo.reports.findings import ORDER, advice_of, sentence_of
-from openimmo.reports.plain import short
+from openimmo.reports.plain import last_name, short
 from openimmo.reports.writing import NOTHING, sentence
 from openimmo.texts import advice, say
 
@@ -105,7 +105,7 @@ def told(report: DeliveryReport, lang: str, *, operator: bool = False) -> Told:
 
 def file_name(path: str) -> str:
     """The delivery's own name, without the folders before it."""
-    return short(path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path, 120) or NOTHING
+    return short(last_name(path), 120) or NOTHING
 
 
 def _held(report: DeliveryReport) -> list[ListingOutcome]:
