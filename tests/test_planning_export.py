@@ -20,7 +20,8 @@ from openimmo.domain.export import (
 from openimmo.domain.listing import ListingStatus
 from openimmo.domain.portal import Choice, DeleteForm, FullMeans, Portal, PortalLimits
 from openimmo.planning.export_choice import Day
-from openimmo.planning.exporting import losing, plan_export, without
+from openimmo.planning.export_scope import scope_of
+from openimmo.planning.exporting import giving_up, losing, only, plan_export, without
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 TODAY = Day(date(2026, 11, 22), None)
@@ -277,3 +278,52 @@ def test_after_each_export_the_portal_holds_what_may_be_there_and_the_same_expor
 
 def _sends(step: Step) -> bool:
     return step.action in (ExportAction.CREATE, ExportAction.CHANGE, ExportAction.DELETE)
+
+
+def test_what_a_better_listing_pushes_out_of_the_quota_is_taken_away_so_that_there_is_room() -> None:
+    portal = Portal(name="plain", preset="openimmo", limits=PortalLimits(listings=2))
+    stock = [listing(1), listing(2, updated=NOW - timedelta(days=1))]
+    first = planned(stock, portal=portal)
+    plan = planned([*stock, listing(3, updated=NOW + timedelta(days=1))], confirmed(first), portal=portal)
+    assert actions(plan) == {"N-1": "unchanged", "N-2": "delete", "N-3": "create"}
+    assert reasons(plan)["N-2"] == "export-over-quota"
+
+
+def test_a_renumbered_listing_that_cannot_be_written_would_be_lost_by_a_full_export() -> None:
+    first = planned([listing(1)])
+    full = planned([listing(1, number="M-1")], confirmed(first), scope=Scope.VOLL)
+    assert actions(full) == {"M-1": "create", "N-1": "delete"}
+    blocked = without(full, {1: [Reason("export-invalid")]})
+    assert [step.sent_as for step in losing(blocked, PLAIN)] == ["M-1"]
+    given_up = giving_up(blocked, losing(blocked, PLAIN), confirmed(first).values())
+    assert actions(given_up) == {"N-1": "delete"}
+
+
+def test_a_plan_of_some_listings_leaves_all_others_alone_and_sends_those_in_any_case() -> None:
+    first = planned([listing(1), listing(2), listing(3)])
+    plan = planned([listing(1), listing(2, status=ListingStatus.INACTIVE)], confirmed(first))
+    part = only(plan, {"N-1", "N-2"})
+    assert actions(part) == {"N-1": "change", "N-2": "delete"}
+    waiting = only(planned([listing(9, status=ListingStatus.INACTIVE)]), {"N-9"})
+    assert [(step.action, step.waiting) for step in waiting.steps] == [(ExportAction.BLOCKED, False)]
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "expected"),
+    [
+        ({}, None, (Scope.TEIL, False)),
+        ({}, Scope.VOLL, (Scope.VOLL, True)),
+        ({"full_days": 7}, None, (Scope.VOLL, True)),
+        ({"full_days": 8}, None, (Scope.TEIL, False)),
+        ({"full_days": 7}, Scope.TEIL, (Scope.TEIL, False)),
+        ({"scope": Scope.VOLL}, None, (Scope.VOLL, False)),
+        ({"delete": DeleteForm.ABSENCE}, None, (Scope.VOLL, False)),
+    ],
+)
+def test_a_full_export_is_asked_for_or_due_or_all_that_the_portal_takes(
+    given: dict[str, Any], wanted: Scope | None, expected: tuple[Scope, bool]
+) -> None:
+    portal = Portal(name="plain", preset="openimmo", **given)
+    week_ago = NOW - timedelta(days=7)
+    assert scope_of(portal, wanted, last_full=week_ago, unsure=False, now=NOW) == expected
+    assert scope_of(portal, None, last_full=week_ago, unsure=True, now=NOW) == (Scope.VOLL, True)

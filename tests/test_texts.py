@@ -23,7 +23,8 @@ PREFIXES = (
     "mail-state-", "mail-sum-", "media-path-", "media-state-", "page-count-", "page-means-", "page-media-",
     "page-only-", "page-sure-", "report-", "report-count-", "report-media-", "sender-action-", "sender-state-",
     "sources-heading-", "sources-outcome-", "sources-step-",
-    "export-action-", "export-label-", "export-state-", "reconcile-by-", "reconcile-label-", "sent-label-", "sent-state-",
+    "export-action-", "export-label-", "export-state-", "reconcile-by-", "reconcile-label-", "sent-label-",
+    "sent-state-",
     "portals-full-", "portals-heading-", "portals-state-", "portals-sure-",
     "sources-verdict-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip

@@ -200,7 +200,8 @@ class ExportWriting(ExportReading):
             )
         )
         self._forget(report.portal, [row.number for row in rows])
-        self._run(insert(portal_listings), [_values(row) for row in rows])
+        for some in batches(rows):
+            self._run(insert(portal_listings), [_values(row) for row in some])
 
     def confirm_export(self, run: str, *, at: datetime, receipt: Mapping[str, object]) -> None:
         """Note that the portal's server has it: what was queued is sent."""

@@ -10,7 +10,16 @@ from openimmo.domain.export import ExportState, SentState
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import Busy, Refused, SettingsError, UnknownObject
 from tests.pipeline.deliveries import attachment, bare, feed, listing, picture
-from tests.pipeline.exporting_office import FULL, ExportOffice, actions_of, advert, codes_of, feed_of, numbers_of
+from tests.pipeline.exporting_office import (
+    FULL,
+    PORTAL,
+    ExportOffice,
+    actions_of,
+    advert,
+    codes_of,
+    feed_of,
+    numbers_of,
+)
 
 
 @pytest.fixture
@@ -221,7 +230,14 @@ def test_only_the_last_exports_keep_their_packages(desk: ExportOffice):
 
 def test_the_rules_are_told_and_block_only_where_the_portal_wants_that(desk: ExportOffice):
     desk.send(feed(advert("A1", price="0"), advert("A2")))
-    codes = {one.rule for one in desk.export(dry_run=True).findings if one.rule}
-    assert codes
+    told = desk.export(dry_run=True)
+    (code, *_) = {one.rule for one in told.findings if one.listing == "A1"} - {
+        one.rule for one in told.findings if one.listing == "A2"
+    }
+    assert (told.counts.create, code is not None) == (2, True)
     desk.portal(rules='"off"')
-    assert {one.rule for one in desk.export(dry_run=True).findings} == {None}
+    assert desk.export(dry_run=True).findings == ()
+    desk.settings(f'{PORTAL}rules = "block"\n[rules]\nerror = ["{code}"]\n')
+    blocked = desk.export(dry_run=True)
+    assert actions_of(blocked) == {"A1": "blocked", "A2": "create"}
+    assert code in codes_of(blocked)["A1"]
