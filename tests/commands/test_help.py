@@ -19,7 +19,8 @@ AGREED = {
     "--probation",
 }  # fmt: skip
 OFFERED = {
-    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--as-of", "--against", "--max-shrink", "--portal"},
+    "validate": {"--format", "--output", "--fail-on", "--xsd", "--no-repair", "--as-of", "--against", "--max-shrink",
+                 "--portal"},
     "rules": {"--format"},
     "diff": {"--sender", "--format", "--output", "--max-shrink", "--fail-on", "--exit-code"},
     "convert": {"--to", "--report", "--format"},
