@@ -16,19 +16,25 @@ import typer
 
 from openimmo import __version__
 from openimmo.commands import (
+    anonymizing,
     auditing,
+    cleaning,
     comparing,
     contacts,
     contacts_handover,
     converting,
     deliveries,
     explaining,
+    exporting,
     feedback,
     importing,
     initiating,
     leads,
+    listing_forms,
     listings,
     outbox,
+    portals,
+    reconciling,
     senders,
     senders_password,
     senders_shown,
@@ -49,8 +55,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 ORDER = (
-    "validate", "rules", "diff", "convert", "import", "watch", "status", "listings", "contacts",
-    "deliveries", "senders", "sources", "outbox", "feedback", "leads", "serve-ftp", "audit", "init",
+    "validate", "rules", "diff", "convert", "anonymize", "import", "export", "watch", "status", "listings", "contacts",
+    "deliveries", "senders", "sources", "portals", "outbox", "feedback", "leads", "serve-ftp", "audit", "clean", "init",
 )  # fmt: skip
 
 
@@ -119,11 +125,14 @@ def program(lang: str) -> Any:
     app.command("rules", help="help-rules", cls=SpokenCommand)(explaining.run)
     app.command("diff", help="help-diff", cls=SpokenCommand)(comparing.run)
     app.command("convert", help="help-convert", cls=SpokenCommand)(converting.run)
+    app.command("anonymize", help="help-anonymize", cls=SpokenCommand)(anonymizing.run)
+    app.command("export", help="help-export", cls=SpokenCommand)(exporting.run)
     app.add_typer(_listings(), name="listings")
     app.add_typer(_contacts(), name="contacts")
     app.add_typer(_deliveries(), name="deliveries")
     app.add_typer(_senders(), name="senders")
     app.add_typer(_sources(), name="sources")
+    app.add_typer(_portals(), name="portals")
     app.add_typer(_outbox(), name="outbox")
     app.add_typer(_feedback(), name="feedback")
     app.add_typer(_leads(), name="leads")
@@ -131,6 +140,7 @@ def program(lang: str) -> Any:
     app.command("status", help="help-how-things-stand", cls=SpokenCommand)(status.run)
     app.command("serve-ftp", help="help-serve-ftp", cls=SpokenCommand)(serving.run)
     app.command("audit", help="help-audit", cls=SpokenCommand)(auditing.run)
+    app.command("clean", help="help-clean", cls=SpokenCommand)(cleaning.run)
     app.command("init", help="help-init", cls=SpokenCommand)(initiating.run)
     whole: Any = typer.main.get_command(app)
     whole.commands = {name: whole.commands[name] for name in ORDER}
@@ -142,6 +152,7 @@ def _listings() -> typer.Typer:
     group.command("list", help="help-listings-list", cls=SpokenCommand)(listings.listed)
     group.command("show", help="help-listings-show", cls=SpokenCommand)(listings.shown)
     group.command("history", help="help-listings-history", cls=SpokenCommand)(listings.history)
+    group.command("export", help="help-listings-export", cls=SpokenCommand)(listing_forms.exported)
     group.command("set-status", help="help-listings-set-status", cls=SpokenCommand)(listings.set_status)
     group.command("renumber", help="help-listings-renumber", cls=SpokenCommand)(listings.renumber)
     return group
@@ -189,6 +200,16 @@ def _sources() -> typer.Typer:
     group.command("list", help="help-sources-list", cls=SpokenCommand)(sources.listed)
     group.command("check", help="help-sources-check", cls=SpokenCommand)(sources.checked)
     group.command("trust", help="help-sources-trust", cls=SpokenCommand)(sources.trusted)
+    return group
+
+
+def _portals() -> typer.Typer:
+    group = _group(help="help-portals", cls=SpokenGroup)
+    group.command("list", help="help-portals-list", cls=SpokenCommand)(portals.listed)
+    group.command("show", help="help-portals-show", cls=SpokenCommand)(portals.shown)
+    group.command("exports", help="help-portals-exports", cls=SpokenCommand)(portals.exports)
+    group.command("check", help="help-portals-check", cls=SpokenCommand)(portals.checked)
+    group.command("reconcile", help="help-portals-reconcile", cls=SpokenCommand)(reconciling.run)
     return group
 
 

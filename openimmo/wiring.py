@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from openimmo.domain.source import Login
 from openimmo.intake.failures import told
 from openimmo.settings import Home, Settings, load
 
 if TYPE_CHECKING:
-    from openimmo.domain.source import Source
+    from openimmo.domain.source import Place, Source
     from openimmo.intake.spool import Spool
     from openimmo.media.content import ContentStore
+    from openimmo.media.picture_cache import PictureCache
     from openimmo.store.stock import Stock
     from openimmo.transports.files import Files
 
@@ -99,6 +101,22 @@ class House:
 
         return alone(self.settings.home.outbox, "mail-busy")
 
+    def exporting(self, portal: str) -> AbstractContextManager[None]:
+        """The lock of whoever exports to a portal; Busy if another run does."""
+        from openimmo.intake.lock import alone
+
+        return alone(self.settings.home.outbox, "export-busy", f"{portal}.lock")
+
+    def pictures(self) -> PictureCache:
+        """The pictures that were made for portals."""
+        from openimmo.media.picture_cache import PictureCache
+
+        return PictureCache(self.settings.home.pictures, pixels=self.settings.limits.media.pixels)
+
+    def cores(self) -> int:
+        """How many things this machine can do at the same time."""
+        return os.cpu_count() or 1
+
     def watching(self) -> AbstractContextManager[None]:
         """The lock of whoever polls the sources of this home; Busy if another run does."""
         from openimmo.intake.lock import alone
@@ -126,12 +144,15 @@ class House:
 
     def files(self, source: Source) -> AbstractContextManager[Files]:
         """A connection to a source, which opens on entering. Raises SettingsError if its secrets cannot be read."""
-        place = source.place
+        local = source.place.scheme == "file"
+        return self.files_of(source.place, Login() if local else self.settings.login(source.name))
+
+    def files_of(self, place: Place, login: Login) -> AbstractContextManager[Files]:
+        """A connection to a place, which opens on entering."""
         if place.scheme == "file":
             from openimmo.transports.local import LocalFiles
 
             return LocalFiles(Path(place.folder))
-        login = self.settings.login(source.name)
         if place.scheme == "sftp":
             from openimmo.transports.sftp import sftp_files
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
 from openimmo.domain.listing import ListingStatus
-from openimmo.domain.source import Place, Source
+from openimmo.domain.source import Login, Place, Source
 from openimmo.errors import SettingsError
 from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.media.judge import MediaLimits as MeasuredMediaLimits
@@ -421,13 +421,15 @@ class TestTemplate:
         assert len(settings.senders) == 1
         [source] = settings.sources.values()
         assert source == Source(name=source.name, place=Place(scheme="ftps", host="ftp.example.com", folder="in"))
+        [name] = settings.portals
+        assert settings.destination(name) == (source.place, Login())
 
     def test_holds_every_setting(self, lang):
         shown, table = set(), ""
         for line in template(lang).splitlines():
             if found := re.match(r"#?\[([\w.]+)", line):
-                table = re.sub(r"^(policy|sender|source)\..*", r"\1.NAME.", f"{found[1]}.")
-            elif found := re.match(r"#(\w+) = (\{)?", line):
-                names = re.findall(r"(\w+) =", line)
+                table = re.sub(r"^(policy|sender|source|portal)\..*", r"\1.NAME.", f"{found[1]}.")
+            elif found := re.match(r"#([\w.]+) = (\{)?", line):
+                names = re.findall(r"([\w.]+) =", line)
                 shown |= {f"{table}{names[0]}.{name}" for name in names[1:]} or {f"{table}{names[0]}"}
         assert shown == set(keys(SettingsFile))

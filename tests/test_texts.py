@@ -17,12 +17,16 @@ SOURCE = "\n".join(
 )
 # Codes that are put together in the source: a prefix, and a word that stands there.
 PREFIXES = (
-    "action-", "audit-checked-", "command-sender-added-", "contacts-consent-", "contacts-did-", "contacts-level-",
+    "action-", "audit-checked-", "clean-kind-", "command-sender-added-", "contacts-consent-", "contacts-did-",
+    "contacts-level-",
     "contacts-said-", "contacts-word-", "deed-", "explain-holds-", "explain-subject-", "explain-sure-",
     "feed-version-", "help-", "label-", "label-feedback-", "label-feedback-mail-", "mail-heading-", "mail-means-",
     "mail-state-", "mail-sum-", "media-path-", "media-state-", "page-count-", "page-means-", "page-media-",
     "page-only-", "page-sure-", "report-", "report-count-", "report-media-", "sender-action-", "sender-state-",
     "sources-heading-", "sources-outcome-", "sources-step-",
+    "export-action-", "export-label-", "export-state-", "reconcile-by-", "reconcile-label-", "sent-label-",
+    "sent-state-",
+    "portals-full-", "portals-heading-", "portals-state-", "portals-sure-",
     "sources-verdict-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip
 

@@ -43,7 +43,8 @@ def alone_at_sources(call: Call) -> Iterator[None]:
     from openimmo.errors import Busy, SettingsError
     from openimmo.pipeline.watching import sources_of
 
-    if not sources_of(call.house):
+    exports = any(way.every is not None for way in call.house.settings.portal_ways.values())
+    if not sources_of(call.house) and not exports:
         raise SettingsError("watch-no-sources")
     with ExitStack() as held:
         try:

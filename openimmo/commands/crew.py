@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openimmo.commands.call import Call
+from openimmo.commands.cleaning import Daily
 from openimmo.commands.failures import answer
 from openimmo.commands.logs import LOGGER
 from openimmo.commands.notifying import Notifier, Pulse
@@ -45,6 +46,7 @@ class Crew:
         self._said: dict[Topic, str] = {}
         self._watch = Watch(pid=os.getpid(), since=self._since)
         self._broke_off = False
+        self._daily = Daily()
 
     def progress(self, stage: str, done: int, total: int | None) -> None:  # noqa: ARG002 (shown nowhere)
         """Work goes on."""
@@ -84,12 +86,13 @@ class Crew:
         answer(error, self._call)
 
     def ended(self, course: Course) -> None:
-        """Mails and report files, then how things stand."""
+        """Mails and report files, once a day a clean-up, then how things stand."""
         self._pulse.beat()
         if not self._broke_off:
             self._said.pop(("round",), None)
         self._broke_off = False
         after_run(self._call)
+        self._daily.clean(self._call)
         self._watch = Watch(
             pid=os.getpid(), since=self._since, last_round=course.ended, seconds=round(course.seconds, 3),
             next_looks=dict(course.next_looks),

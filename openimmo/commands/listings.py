@@ -13,6 +13,7 @@ from openimmo.commands.saying import tell
 
 if TYPE_CHECKING:
     from openimmo.reports.listings import HistoryLine, ListingInFull
+    from openimmo.store.listings import ListingFilter
     from openimmo.store.stock import View
 
 StatusOption = Annotated[Status | None, typer.Option("--status", help="help-list-status")]
@@ -39,20 +40,11 @@ def listed(
     from msgspec import convert
 
     from openimmo.commands.printing import emit, show
-    from openimmo.domain.listing import ListingStatus
     from openimmo.reports.json import listing_document
     from openimmo.reports.listings import ListingLine, draw_listings
-    from openimmo.store.listings import ListingFilter
 
     call: Call = context.obj
-    wanted = ListingFilter(
-        status=ListingStatus(status) if status else None,
-        sender=sender,
-        city=city,
-        updated_since=_moment(updated_since, context),
-        search=search,
-        everything=everything,
-    )
+    wanted = listing_filter(context, status, sender, city, updated_since, search, everything)
     with call.house.reading_stock().reading() as view:
         rows = view.listings(wanted)
     lines = [convert(row, ListingLine, from_attributes=True) for row in rows]
@@ -61,6 +53,29 @@ def listed(
     else:
         show(list(draw_listings(lines, call.lang, call.verbosity)))
     return Exit.DONE
+
+
+def listing_filter(
+    context: typer.Context,
+    status: Status | None,
+    sender: str | None,
+    city: str | None,
+    updated_since: str | None,
+    search: str | None,
+    everything: bool,
+) -> "ListingFilter":
+    """What the options ask for."""
+    from openimmo.domain.listing import ListingStatus
+    from openimmo.store.listings import ListingFilter
+
+    return ListingFilter(
+        status=ListingStatus(status) if status else None,
+        sender=sender,
+        city=city,
+        updated_since=_moment(updated_since, context),
+        search=search,
+        everything=everything,
+    )
 
 
 def shown(context: typer.Context, number: ListingArgument, form: FormatOption = Format.TEXT) -> int:
@@ -135,6 +150,7 @@ def _in_full(view: "View", number: str) -> "ListingInFull":
         history=_history(view, found.row.id),
         attachments=found.media,
         person=convert(found.contact, Person, from_attributes=True) if found.contact else None,
+        sent=tuple(view.sent_of(found.row.id)),
     )
 
 

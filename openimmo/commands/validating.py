@@ -67,6 +67,7 @@ AgainstOption = Annotated[Path | None, typer.Option("--against", metavar="PACKAG
 ShrinkOption = Annotated[
     float, typer.Option("--max-shrink", metavar="PERCENT", help="help-diff-max-shrink", show_default=False)
 ]
+PortalOption = Annotated[str | None, typer.Option("--portal", metavar="NAME", help="help-validate-portal")]
 NoRepairOption = Annotated[bool, typer.Option("--no-repair", help="help-validate-no-repair")]
 
 
@@ -81,6 +82,7 @@ def run(
     as_of: AsOfOption = None,
     against: AgainstOption = None,
     max_shrink: ShrinkOption = MAX_SHRINK,
+    portal: PortalOption = None,
 ) -> int:
     """Validate PACKAGE…; the exit code."""
     from openimmo.commands.printing import put, save
@@ -89,7 +91,7 @@ def run(
     if against is not None and (len(packages) > 1 or str(against) == STDIN):
         raise Mistake("usage-against", context)
     earlier = Earlier(against, percent(max_shrink, context))
-    validation = _validated(call, packages, _options(call, form, xsd, as_of, earlier, repair=not no_repair))
+    validation = _validated(call, packages, _options(call, form, xsd, as_of, earlier, portal, repair=not no_repair))
     data = _drawn(validation, form, call, terminal=output is None and sys.stdout.isatty())
     if output is None:
         put(data)
@@ -106,7 +108,14 @@ def percent(said: float, context: typer.Context) -> float:
 
 
 def _options(
-    call: Call, form: Form, xsd: Path | None, as_of: datetime | None, earlier: Earlier, *, repair: bool
+    call: Call,
+    form: Form,
+    xsd: Path | None,
+    as_of: datetime | None,
+    earlier: Earlier,
+    portal: str | None = None,
+    *,
+    repair: bool,
 ) -> "Options":
     """How to validate, by the options of the call and by the settings."""
     from msgspec.structs import asdict
@@ -130,6 +139,7 @@ def _options(
         switched_off=switched_off(settings),
         against=earlier.package,
         max_shrink=earlier.max_shrink,
+        portal=settings.portal_named(portal) if portal is not None else None,
     )
 
 

@@ -1,6 +1,6 @@
 """``openimmo watch``: looks at the sources again and again until it is told to end; with ``--once`` a single time."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,9 @@ from openimmo.commands.call import Call
 from openimmo.commands.exits import Exit
 from openimmo.commands.mistakes import Mistake
 from openimmo.commands.options import Format, FormatOption
+
+if TYPE_CHECKING:
+    from openimmo.domain.export import ExportReport
 
 EveryOption = Annotated[str | None, typer.Option("--every", metavar="SPAN", help="help-watch-every")]
 OnceOption = Annotated[bool, typer.Option("--once", help="help-watch-once")]
@@ -42,11 +45,15 @@ def _seconds(every: str | None, context: typer.Context) -> int | None:
 
 def _watch(call: Call, every: int | None) -> Exit:
     """The daemon, from its lock to its end."""
+    from functools import partial
+    from time import sleep
+
     from openimmo.commands.collecting import alone_at_sources
     from openimmo.commands.crew import Crew
     from openimmo.commands.heeding import heeding
     from openimmo.commands.logs import LOGGER, listen_long
     from openimmo.commands.notifying import Notifier, Pulse
+    from openimmo.pipeline.export_rounds import ExportRounds
     from openimmo.pipeline.watching import Daemon, sources_of
     from openimmo.pipeline.wishes import Wishes
     from openimmo.texts import say
@@ -62,7 +69,25 @@ def _watch(call: Call, every: int | None) -> Exit:
             LOGGER.info("%s", say("watch-started", call.lang, sources=", ".join(sources_of(house))))
             notifier.say("READY=1")
             with pulse:
-                Daemon(house, crew, wishes, every).run()
+                exports = ExportRounds(house, wishes, partial(_exported, call), sleep)
+                Daemon(house, crew, wishes, every, exports).run()
                 notifier.say("STOPPING=1")
                 crew.leave()
     return Exit.DONE  # however it was asked for: this is how a daemon ends
+
+
+def _exported(call: Call, _portal: str, report: "ExportReport | None", error: Exception | None) -> None:
+    """One line in the log for each export that has ended; one with nothing to send needs none."""
+    import logging
+
+    from openimmo.commands.exporting import exit_of
+    from openimmo.commands.failures import answer
+    from openimmo.commands.logs import LOGGER
+    from openimmo.reports.exports import export_line
+
+    if error is not None:
+        answer(error, call)
+    elif report is not None:
+        bad = exit_of(report) is not Exit.DONE
+        if bad or report.packages:
+            LOGGER.log(logging.WARNING if bad else logging.INFO, "%s", export_line(report, call.lang))

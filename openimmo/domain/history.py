@@ -22,8 +22,9 @@ class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One change of one listing; what is None under ``from_`` was not there before.
 
-    ``actor`` is "import" or who did it by hand, ``action`` "created", "updated", "deleted", "status" or "number". The
-    contents before and after are the versions of the listing that the stock keeps.
+    ``actor`` is "import" or who did it by hand, ``action`` "created", "updated", "deleted", "status", "number" or
+    "forgotten" (of all contents so far nothing is left). The contents before and after are the versions of the listing
+    that the stock keeps.
     """
 
     id: int

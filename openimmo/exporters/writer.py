@@ -8,12 +8,13 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, overload
 
+import msgspec
 from lxml import etree
 
 from openimmo.errors import Refused
 from openimmo.exporters.stream import FeedWriter
 from openimmo.exporters.trees import TreeBuilder
-from openimmo.model import Immobilie, Openimmo
+from openimmo.model import Anbieter, Immobilie, Openimmo
 from openimmo.model.tables import table
 from openimmo.xsd.catalogue import NEWEST
 from openimmo.xsd.grammar import grammar
@@ -72,6 +73,14 @@ def listing_to_xml(immobilie: Immobilie, *, version: str = NEWEST) -> bytes:
     """
     holder = etree.Element("anbieter")
     made = TreeBuilder(grammar(version)).add(holder, "immobilie", immobilie, table("immobilie"))
+    return etree.tostring(made, method="c14n", exclusive=True, with_tail=False)
+
+
+def provider_to_xml(anbieter: Anbieter) -> bytes:
+    """An anbieter without its listings, in the same form. Raises Refused."""
+    holder = etree.Element("openimmo")
+    alone = msgspec.structs.replace(anbieter, immobilie=())
+    made = TreeBuilder(grammar(NEWEST)).add(holder, "anbieter", alone, table("anbieter"))
     return etree.tostring(made, method="c14n", exclusive=True, with_tail=False)
 
 

@@ -228,6 +228,11 @@ def read_listing(xml: bytes, off: frozenset[str] = frozenset()) -> Immobilie:
     return map_listing(parse_listing(xml), effective(off, None))[0]
 
 
+def read_provider(xml: bytes) -> Anbieter:
+    """One anbieter without listings from its own XML, as the stock keeps it. Raises FeedError."""
+    return cast(Anbieter, Mapper().build(parse_listing(xml), table("anbieter")))
+
+
 def parse_listing(xml: bytes) -> etree._Element:
     """The tree of one listing's own XML. Raises FeedError."""
     element = parsed(xml)

@@ -7,7 +7,7 @@ with "already done?", so it can be taken again after a crash (hardening.md, N1).
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -98,6 +98,16 @@ class Spool:
         """Forget bytes that no delivery stands for: their source was not touched."""
         with told(self._spool):
             (self._spool / sha256).unlink(missing_ok=True)
+
+    def let_go(self, shas: Collection[str]) -> None:
+        """Remove bytes that nobody keeps any more from the archive and from quarantine, durably."""
+        for folder in (self._archive, self._quarantine):
+            with told(folder):
+                there = [folder / sha256 for sha256 in shas if (folder / sha256).exists()]
+                for file in there:
+                    file.unlink(missing_ok=True)
+                if there:
+                    _sync(folder)
 
     def sweep(self) -> None:
         """Remove what a crash left half written."""

@@ -15,6 +15,7 @@ from openimmo.media.content import ContentStore
 from openimmo.pipeline.importing import House
 from openimmo.store.keeping import Audit
 from openimmo.store.ledger import Delivery, DeliveryState
+from openimmo.store.letting_go import WITHOUT_BYTES
 
 _CHANGING = (Verdict.IMPORTED, Verdict.WITHHELD, Verdict.UNDONE, Verdict.APPROVED)
 
@@ -50,10 +51,11 @@ def _database(books: Audit) -> Iterator[Finding]:
 
 
 def _deliveries(books: Audit, spool: Spool) -> Iterator[Finding]:
-    """N1: the bytes of every delivery lie in exactly one folder; N12: nothing is left half done."""
+    """N1: the bytes of every delivery lie in exactly one folder, until they are let go; N12: nothing is half done."""
+    kept = {one.sha256 for one in books.deliveries if one.let_go is None and one.verdict not in WITHOUT_BYTES}
     for delivery in books.deliveries:
         places = spool.places(delivery.sha256)
-        if not places:
+        if not places and delivery.sha256 in kept:
             yield finding("audit-bytes-missing", delivery=delivery.delivery, sha256=delivery.sha256)
         elif len(places) > 1:
             yield finding("audit-bytes-twice", delivery=delivery.delivery, places=", ".join(places))

@@ -17,7 +17,7 @@ import msgspec
 
 from openimmo.domain.deed import reference
 from openimmo.domain.delivery import Arrival, DeliveryReport, Reason, Verdict
-from openimmo.errors import FeedError, OpenImmoError, PackageError, StoreError, UnknownObject
+from openimmo.errors import FeedError, OpenImmoError, PackageError, Refused, StoreError, UnknownObject
 from openimmo.findings import Cap, from_error
 from openimmo.intake.bundle import as_stream
 from openimmo.intake.spool import Received, Spool
@@ -111,6 +111,8 @@ def import_again(
             yield report
         for arrival in arrivals:
             if arrival.source not in done:
+                if not shop.spool.places(arrival.sha256):  # let go since somebody looked
+                    raise Refused("replay-bytes-missing", delivery=arrival.source.rpartition(" ")[2])
                 with shop.stock.writing() as book:
                     book.register(arrival)
                 yield from _work(shop, arrival, Cap())
@@ -303,6 +305,8 @@ def _apply(arrival: Arrival, decision: Decision, staging: Staging, book: Book, a
             contact_role=policy.contact_role,
         )
         count_for_sender(book, arrival, claim, policy, report, at)
+        if around := next((offer.anbieter for offer in reversed(claim.offers) if offer.anbieter), None):
+            book.set_anbieter(sender_id, around)
     book.settle(report.delivery, report, timestamp=decision.timestamp, at=at)
 
 

@@ -14,7 +14,8 @@ import msgspec
 from openimmo.domain.delivery import MediaCounts, Scope
 from openimmo.domain.listing import FeedAction
 from openimmo.domain.plan import Incoming
-from openimmo.errors import FeedError
+from openimmo.errors import FeedError, Refused
+from openimmo.exporters.writer import provider_to_xml
 from openimmo.findings import Cap, finding
 from openimmo.importers.feed import FeedReader, ReadListing
 from openimmo.importers.frame import Frame, Provider
@@ -24,7 +25,7 @@ from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.places import attachment_lines
 from openimmo.media.collect import Collector
 from openimmo.media.sink import Sink
-from openimmo.model import Modus
+from openimmo.model import Anbieter, Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.records import identity, identity_notes, incoming, record
 from openimmo.pipeline.sender_terms import Collectors, Terms
@@ -36,7 +37,10 @@ _PASSED_OVER = ("package-nested-archive", "package-feed-too-deep")  # there may 
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
-    """What one anbieter of one feed offers; a ``mended`` feed may delete nothing."""
+    """What one anbieter of one feed offers; a ``mended`` feed may delete nothing.
+
+    ``anbieter`` is what stands around its listings (XML), None for listings outside of any.
+    """
 
     keys: Provider
     scope: Scope | None
@@ -45,6 +49,7 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     listings: tuple[Incoming, ...]
     media: MediaCounts
     techn_email: str | None = None
+    anbieter: bytes | None = None
 
 
 class ReadPackage(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,13 +180,14 @@ class PackageReader:
 def _offers(frame: Frame, found: dict[int, list[_Taken]]) -> Iterator[Offered]:
     """One offer for each anbieter; listings that stand outside belong to the only anbieter, if there is just one."""
     outside = found.get(-1, [])
-    groups = [(keys, found.get(place, [])) for place, keys in enumerate(frame.providers)]
+    around = [_around(anbieter) for anbieter in frame.document.anbieter]
+    groups = [(keys, found.get(place, []), around[place]) for place, keys in enumerate(frame.providers)]
     if len(groups) == 1:
-        groups = [(groups[0][0], groups[0][1] + outside)]
+        groups = [(groups[0][0], groups[0][1] + outside, groups[0][2])]
     elif outside:
-        groups.append((Provider(), outside))
+        groups.append((Provider(), outside, None))
     deletes = frame.transfer.modus is Modus.DELETE
-    for keys, listings in groups:
+    for keys, listings, anbieter in groups:
         yield Offered(
             keys=keys,
             scope=frame.scope,
@@ -190,7 +196,16 @@ def _offers(frame: Frame, found: dict[int, list[_Taken]]) -> Iterator[Offered]:
             listings=tuple(_deleting(one.incoming) if deletes and not one.named else one.incoming for one in listings),
             media=total([one.media for one in listings]),
             techn_email=frame.transfer.techn_email,
+            anbieter=anbieter,
         )
+
+
+def _around(anbieter: Anbieter) -> bytes | None:
+    """What stands around the listings, for exports; None where no feed could hold it."""
+    try:
+        return provider_to_xml(anbieter)
+    except Refused:
+        return None
 
 
 def _deleting(listing: Incoming) -> Incoming:

@@ -45,6 +45,8 @@ def _arrival(house: House, delivery: Delivery, deed: Deed) -> Arrival:
     if delivery.verdict in (None, Verdict.WAITING):
         raise Refused("replay-not-settled", delivery=delivery.delivery)
     if not house.spool().places(delivery.sha256):
+        if delivery.let_go is not None:
+            raise Refused("replay-bytes-let-go", delivery=delivery.delivery, day=f"{delivery.let_go:%Y-%m-%d}")
         raise Refused("replay-bytes-missing", delivery=delivery.delivery)
     return Arrival(
         delivery=house.new_id(),

@@ -39,7 +39,7 @@ def write_report_files(house: Archive, draw: Draw) -> int:
     written = 0
     with house.reading_stock().reading() as view:
         for delivery in view.settled(now - LATELY, now + LATELY):
-            name = _name(delivery.delivery)
+            name = file_name(delivery.delivery)
             # The JSON is written last: where it stands, the report is complete.
             if (folder / f"{name}.json").exists():
                 continue
@@ -59,5 +59,6 @@ def _write(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
             part.replace(folder / f"{name}.{ending}")
 
 
-def _name(delivery: str) -> str:
+def file_name(delivery: str) -> str:
+    """What the files of a delivery's report are called, without their endings."""
     return re.sub(r"[^A-Za-z0-9._-]", "-", delivery).lstrip(".")

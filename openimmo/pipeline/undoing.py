@@ -108,9 +108,11 @@ def _touched(view: View, delivery: Delivery, targets: set[str]) -> Iterator[Touc
     """Every listing that the delivery changed, by its id."""
     stored = {one.id: one for one in view.stored(delivery.sender_id or 0)}
     again = _sent_again(view, view.applied_since(delivery.delivery))
-    for entries in view.histories(view.changed_by(targets)):
-        listing = entries[0].listing
-        yield Touched(listing=stored[listing], history=entries, again=again.get(listing))
+    changed = view.changed_by(targets)
+    forgotten = view.forgotten(changed)
+    for entries in view.histories(changed):
+        one = stored[entries[0].listing]
+        yield Touched(listing=one, history=entries, again=again.get(one.id), forgotten=forgotten.get(one.id, 0))
 
 
 def _sent_again(view: View, later: Sequence[str]) -> dict[int, str]:

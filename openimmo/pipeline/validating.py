@@ -13,6 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from openimmo.domain.package import Entry, PackageFiles
+from openimmo.domain.portal import Portal
 from openimmo.domain.validation import FeedFacts, FindingCounts, NotRun, PackageValidation, Verdict
 from openimmo.errors import FeedError, OpenImmoError, PackageError, UnsafeFeed, UnsafePackage
 from openimmo.findings import Finding, Severity, finding, from_error
@@ -31,6 +32,7 @@ from openimmo.pipeline.tally import Tally
 from openimmo.pipeline.validation.cards import CardLimits, Cards
 from openimmo.pipeline.validation.feed_validation import Inspector, Progress
 from openimmo.pipeline.validation.media_check import MediaCheck
+from openimmo.pipeline.validation.portal_limits import package_exceeded
 from openimmo.planning.two_feeds import MAX_SHRINK
 from openimmo.rules.running import RuleSet
 from openimmo.xsd.user_schema import UserSchema, load_schema
@@ -50,7 +52,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     what is judged beyond schemas, None: nothing. They look only at what was read with repairs: as sent, what could not
     be read would look missing. ``progress`` hears ("validate", listings so far, None). ``cards`` asks for a gallery of
     the listings. ``against`` is an earlier delivery to compare with: ids must stay, and a whole stock must not lose
-    more than ``max_shrink`` percent.
+    more than ``max_shrink`` percent. ``portal`` is one whose limits count as well.
     """
 
     repair: bool = True
@@ -63,6 +65,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     switched_off: SwitchedOff = ALL_ON
     against: Path | None = None
     max_shrink: float = MAX_SHRINK
+    portal: Portal | None = None
 
     @property
     def judged(self) -> RuleSet | None:
@@ -113,6 +116,8 @@ def _judged(package: Package, path: Path, shown: str, options: Options, user: Us
     """Every feed judged; an XML that is no OpenImmo is passed over where another one is."""
     tally = Tally()
     tally.extend(package.findings)
+    if options.portal is not None:
+        tally.extend(package_exceeded(options.portal, package.kind, _size(path)))
     inspector = _inspector(package, path, shown, options, user)
     feeds: list[FeedFacts] = []
     not_run: list[NotRun] = []
@@ -145,6 +150,10 @@ def _judged(package: Package, path: Path, shown: str, options: Options, user: Us
     )
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else sum(one.stat().st_size for one in path.rglob("*"))
+
+
 def _against(old: Path, new: Path, options: Options) -> list[Finding]:
     """What the rules about two feeds say."""
     from openimmo.pipeline.comparing import rules_against  # which loads the stock, for which a validation has no use
@@ -166,7 +175,9 @@ def _inspector(package: Package, path: Path, shown: str, options: Options, user:
     looked = True
     if package.kind == "xml":
         looked, files = (False, None) if shown == STDIN else _beside(path, options.limits)
-    collector = Collector(files, DryStore(), options.media, facts=options.judged is not None)
+    collector = Collector(
+        files, DryStore(), options.media, facts=options.judged is not None or options.portal is not None
+    )
     return Inspector(
         media=partial(MediaCheck, collector, files is None, looked),
         repair=options.repair,
@@ -176,6 +187,7 @@ def _inspector(package: Package, path: Path, shown: str, options: Options, user:
         progress=options.progress,
         cards=Cards(options.cards, Thumbnails(files, options.media)) if options.cards else None,
         switched_off=options.switched_off,
+        portal=options.portal,
     )
 
 

@@ -15,7 +15,8 @@ from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.domain.source import Source
 from openimmo.errors import Busy, StoreError
 from openimmo.intake.events import FolderEvents
-from openimmo.pipeline import polling
+from openimmo.pipeline import exporting, polling
+from openimmo.pipeline.export_rounds import ExportRounds
 from openimmo.pipeline.polling import Poll, poll
 from openimmo.pipeline.reading import Progress
 from openimmo.pipeline.schedule import Schedule
@@ -29,7 +30,7 @@ NOTICE = 1.0
 """Seconds from an event in a folder to the look at it: what comes together is seen together."""
 
 
-class House(polling.House, Protocol):
+class House(polling.House, exporting.House, Protocol):
     """What the daemon needs from the house it runs in (wiring.py)."""
 
     def chance(self) -> float: ...
@@ -72,10 +73,16 @@ def sources_of(house: polling.House) -> dict[str, Source]:
 
 
 class Daemon:
-    """One life of the daemon; ``every`` are seconds that count for all sources instead of their own intervals."""
+    """One life of the daemon; ``every`` are seconds that count for all sources instead of their own intervals.
 
-    def __init__(self, house: House, crew: Crew, wishes: Wishes, every: int | None = None) -> None:
+    ``exports`` are those that it makes beside.
+    """
+
+    def __init__(
+        self, house: House, crew: Crew, wishes: Wishes, every: int | None = None, exports: ExportRounds | None = None
+    ) -> None:
         self._house = house
+        self._exports = exports
         self._crew = crew
         self._wishes = wishes
         self._every = every
@@ -94,6 +101,8 @@ class Daemon:
                     self._fulfil(wish)
         finally:
             self._events.close()
+            if self._exports is not None:
+                self._exports.close()
 
     def _plan(self) -> None:
         """Follow the settings as they are now."""
@@ -101,6 +110,8 @@ class Daemon:
         every = self._every or watch.interval
         intervals = {name: float(every or source.interval) for name, source in sources_of(self._house).items()}
         self._schedule.plan(intervals, watch.jitter, self._house.monotonic())
+        if self._exports is not None:
+            self._exports.plan(self._house)
         self._follow()
 
     def _follow(self) -> None:
@@ -120,8 +131,8 @@ class Daemon:
     def _rest(self) -> float:
         """Seconds until there is something to do."""
         now = self._house.monotonic()
-        due = self._schedule.next()
-        return max(0.0, (self._chores if due is None else min(due, self._chores)) - now)
+        due = [self._schedule.next(), self._exports.next() if self._exports is not None else None]
+        return max(0.0, min([self._chores, *(one for one in due if one is not None)]) - now)
 
     def _fulfil(self, wish: Wish) -> None:
         if wish.kind is Kind.RELOAD:
@@ -141,6 +152,8 @@ class Daemon:
             self._schedule.hasten(name, max(self._house.monotonic() + NOTICE, settled))
 
     def _work(self) -> None:
+        if self._exports is not None:
+            self._exports.work()
         now = self._house.monotonic()
         due = self._schedule.due(now)
         if not due and now < self._chores:

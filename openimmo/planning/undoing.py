@@ -21,11 +21,15 @@ TakenBack = Mapping[str, Collection[str]]
 
 
 class Touched(msgspec.Struct, frozen=True, kw_only=True):
-    """A listing that the delivery changed, its whole history, and a later delivery that sent it again unchanged."""
+    """A listing that the delivery changed, its whole history, and a later delivery that sent it again unchanged.
+
+    Of its versions up to ``forgotten`` the contents are gone.
+    """
 
     listing: Stored
     history: Sequence[HistoryEntry]
     again: str | None = None
+    forgotten: int = 0
 
 
 class UndoPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +97,8 @@ def _fate(
     first = since[0]
     if first.from_version is None and listing.status is ListingStatus.WITHDRAWN:
         return _Fate(listing=listing, change=_stays(listing, Action.UNCHANGED, Reason("undo-withdrawn-already")))
+    if first.from_version is not None and first.from_version <= one.forgotten:
+        return _Fate(listing=listing, change=_stays(listing, Action.REFUSED, Reason("undo-forgotten")))
     built = _built_on(one, since, targets)
     if built and not force:
         return _Fate(listing=listing, change=_stays(listing, Action.REFUSED, built))

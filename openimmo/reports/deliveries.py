@@ -36,7 +36,7 @@ BY_HAND = (Verdict.UNDONE, Verdict.APPROVED)
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     """What a list of deliveries tells of one; ``verdict`` is None while nobody has looked at it. Moments in UTC.
 
-    ``taken_back_by`` is the row that took its effect back.
+    ``taken_back_by`` is the row that took its effect back; ``let_go`` is when its bytes were given up.
     """
 
     delivery: str
@@ -53,6 +53,7 @@ class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope | None = None
     timestamp: datetime | None = None
     settled_at: datetime | None = None
+    let_go: datetime | None = None
     taken_back_by: str | None = None
 
 
@@ -104,6 +105,8 @@ def draw_ledger_line(line: LedgerLine, lang: str) -> Iterator[Block]:
         ("source", line.source),
         ("size", say("report-bytes", lang, count=amount(line.size, lang))),
     ]
+    if line.let_go is not None:
+        rows.append(("let-go", moment(line.let_go, lang)))
     yield Pairs(tuple((say(f"report-{name}", lang), said) for name, said in rows))
     yield Gap()
 

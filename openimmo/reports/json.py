@@ -18,6 +18,7 @@ from openimmo.findings import Finding, Severity
 from openimmo.reports.deliveries import LaterLine, LedgerLine
 from openimmo.reports.listings import HistoryLine, ListingInFull, ListingLine
 from openimmo.reports.plain import harmless
+from openimmo.reports.sent_listings import sent_document
 from openimmo.reports.writing import explained
 
 Document = dict[str, object]
@@ -128,7 +129,7 @@ def arrival_document(
     line: LedgerLine, report: DeliveryReport | None, lang: str, later: Sequence[LaterLine] = ()
 ) -> Document:
     """One delivery of the ledger in full: its line, what its report adds, and what was done with it ``later``."""
-    more = {name: plain(getattr(line, name)) for name in ("size", "scope", "timestamp", "settled_at")}
+    more = {name: plain(getattr(line, name)) for name in ("size", "scope", "timestamp", "settled_at", "let_go")}
     told = delivery_document(report, lang) if report else {"listings": [], "findings": [], "finding_counts": {}}
     since = [{"delivery": one.delivery, "deed": one.deed, "verdict": one.verdict} for one in later]
     return {**ledger_document(line, lang), **more, **told, "later": since}
@@ -151,7 +152,7 @@ def full_document(full: ListingInFull, lang: str) -> Document:
         "immobilie": plain(msgspec.to_builtins(full.immobilie, str_keys=True)),
         "attachments": [plain(msgspec.structs.asdict(one)) for one in full.attachments],
         "history": history_document(full.history, lang),
-        "sent": [],
+        "sent": [sent_document(one, lang) for one in full.sent],
     }
 
 

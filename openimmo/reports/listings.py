@@ -10,11 +10,13 @@ from decimal import Decimal
 import msgspec
 
 from openimmo.domain.delivery import Reason
+from openimmo.domain.export import SentListing
 from openimmo.domain.listing import ListingStatus, MediaRef, Person
 from openimmo.model.base import Element, Valued
 from openimmo.model.generated import Immobilie
 from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Pairs, Table, Tone
 from openimmo.reports.plain import short
+from openimmo.reports.sent_listings import sent_table
 from openimmo.reports.writing import NOTHING, amount, joined, moment, sentence
 from openimmo.texts import say
 
@@ -78,6 +80,7 @@ class ListingInFull(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryLine, ...]
     attachments: tuple[MediaRef, ...] = ()
     person: Person | None = None
+    sent: tuple[SentListing, ...] = ()
 
 
 def draw_listings(lines: Sequence[ListingLine], lang: str, detail: int = 0) -> Iterator[Block]:
@@ -105,6 +108,9 @@ def draw_listing(full: ListingInFull, lang: str) -> Iterator[Block]:
         yield _attachments(full.attachments, lang)
     yield Gap()
     yield from draw_history(full.history, lang)
+    if full.sent:
+        yield Gap()
+        yield sent_table(full.sent, lang)
 
 
 def draw_history(history: Sequence[HistoryLine], lang: str) -> Iterator[Block]:

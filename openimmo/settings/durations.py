@@ -8,13 +8,13 @@ _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile("".join(rf"(?:(?P<{unit}>[0-9]{{1,9}}){unit})?" for unit in _UNITS))
 
 
-def seconds(text: str) -> int | None:
-    """How many seconds a text means; None for one that means none, or more than a year."""
+def seconds(text: str, longest: int = LONGEST) -> int | None:
+    """How many seconds a text means; None for one that means none, or more than ``longest`` (a year)."""
     found = _SPAN.fullmatch("".join(text.split()))
     if found is None or not any(found.groups()):
         return None
     whole = sum(int(count or 0) * _UNITS[unit] for unit, count in found.groupdict().items())
-    return whole if whole <= LONGEST else None
+    return whole if whole <= longest else None
 
 
 def span(whole: int) -> str:

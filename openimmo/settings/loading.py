@@ -17,8 +17,10 @@ from openimmo.policy import PRESETS, Policy
 from openimmo.settings.addresses import check_addresses
 from openimmo.settings.environment import CONFIG, HOME, LANG, language
 from openimmo.settings.mail import check_mail
+from openimmo.settings.portals import read_portals, written_keys
 from openimmo.settings.reading import choices, read, wrong
 from openimmo.settings.repairs import check_repairs
+from openimmo.settings.retention import check_retention
 from openimmo.settings.rules import check_rules
 from openimmo.settings.sources import read_sources
 from openimmo.settings.tree import Tree, add_environment, find, from_file
@@ -42,8 +44,10 @@ def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> 
     _check_references(written, tree, policies)
     check_mail(written.mail, tree, str(file or place.settings))
     check_watch(written.watch, written.sender, tree)
+    check_retention(written.retention, tree)
     at = (file or place.settings).absolute()
     sources = read_sources(written.source, tree, policies, file or place.settings, at.parent)
+    portals = read_portals(written.portal, tree, file or place.settings, at.parent)
     return Settings(
         home=place,
         file=file,
@@ -58,10 +62,14 @@ def load(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> 
         mail=written.mail,
         reports=written.reports,
         watch=written.watch,
+        retention=written.retention,
         policies=policies,
         senders=written.sender,
         sources=sources.sources,
         credentials=sources.credentials,
+        portals=portals.portals,
+        portal_ways=portals.ways,
+        portal_keys={name: written_keys(tree, name) for name in portals.portals},
     )
 
 

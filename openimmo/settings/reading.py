@@ -109,8 +109,15 @@ def _allowed(kind: Any) -> str:
     if kind is str:
         return '"…"'
     if get_origin(kind) is tuple:
-        return '["…", "…"]'
+        return _allowed_list(get_args(kind)[0])
     return choices(dict.fromkeys(get_args(kind) or kind))
+
+
+def _allowed_list(kind: Any) -> str:
+    if _is_struct(kind):
+        fields = ((field.encode_name, _bare(field.type)) for field in msgspec.structs.fields(kind))
+        return f"[{{ {', '.join(f'{name} = {_allowed(inner)}' for name, inner in fields)} }}, …]"
+    return '["…", "…"]' if kind is str else f"[{_allowed(kind)}]"
 
 
 def _unknown(

@@ -71,21 +71,22 @@ class SourceTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(NamedTuple):
-    """One source as written, and where each of its keys stands."""
+    """One source (or portal: ``kind``) as written, and where each of its keys stands."""
 
     name: str
     table: SourceTable
     tree: Tree
     file: str
     beside: Path
+    kind: str = "source"
 
     def key(self, name: str) -> str:
         """A key with the table before it."""
-        return f"source.{self.name}.{name}"
+        return f"{self.kind}.{self.name}.{name}"
 
     def written(self, name: str) -> Written:
         """The value of a key; where the table stands, if it is not there."""
-        return find(self.tree, "source", self.name, name) or Written("", self.file, is_text=False)
+        return find(self.tree, self.kind, self.name, name) or Written("", self.file, is_text=False)
 
     def wrong(self, name: str, allowed: str) -> SettingsError:
         """The error that a key's value is not one of those allowed."""
@@ -106,16 +107,15 @@ def read_sources(
     told = {name: Told(name, table, tree, str(file), beside) for name, table in tables.items()}
     sources = {name: _source(one, policies) for name, one in told.items()}
     _check_alone(told, sources)
-    return Sources(sources, {name: _credentials(one, sources[name].user) for name, one in told.items()})
+    return Sources(sources, {name: credentials_of(one, sources[name].user) for name, one in told.items()})
 
 
 def _source(told: Told, policies: Mapping[str, object]) -> Source:
     table = told.table
-    if not told.name.strip() or len(told.name) > LONGEST_NAME or "/" in told.name or not told.name.isprintable():
-        raise SettingsError("settings-source-name", where=_where(told), key="source", longest=LONGEST_NAME)
+    check_name(told)
     if table.policy and table.policy not in policies:
         raise told.wrong("policy", choices(policies))
-    place, user = _place(told)
+    place, user = place_of(told)
     _check_names(told)
     return Source(
         name=told.name,
@@ -123,19 +123,25 @@ def _source(told: Told, policies: Mapping[str, object]) -> Source:
         user=user,
         sender=table.sender.strip() or None,
         policy=table.policy or None,
-        interval=_seconds(told, "every"),
-        settle=_seconds(told, "settle"),
+        interval=seconds_of(told, "every"),
+        settle=seconds_of(told, "settle"),
         marker=table.marker,
         patterns=table.patterns,
         below=table.below,
         after=table.after,
         move_to=table.move_to.strip("/"),
-        budget=_seconds(told, "budget"),
+        budget=seconds_of(told, "budget"),
         paused=table.paused,
     )
 
 
-def _place(told: Told) -> tuple[Place, str]:
+def check_name(told: Told) -> None:
+    """SettingsError for a name that cannot be told in one line or is too long."""
+    if not told.name.strip() or len(told.name) > LONGEST_NAME or "/" in told.name or not told.name.isprintable():
+        raise SettingsError("settings-source-name", where=_where(told), key=told.kind, longest=LONGEST_NAME)
+
+
+def place_of(told: Told) -> tuple[Place, str]:
     """The place with all that belongs to it, and who logs in there."""
     if not told.table.url:
         raise SettingsError("settings-source-url", where=_where(told), key=told.key("url"))
@@ -151,8 +157,8 @@ def _place(told: Told) -> tuple[Place, str]:
         place,
         ca_file=_path(told, "ca_file"),
         pin=_pin(told, place.scheme),
-        idle=_seconds(told, "idle"),
-        total=_seconds(told, "total"),
+        idle=seconds_of(told, "idle"),
+        total=seconds_of(told, "total"),
     )
     if place.scheme == "sftp" and not (told.table.user or user):
         raise _needs(told, "url", "user")
@@ -168,7 +174,8 @@ def _pin(told: Told, scheme: Scheme) -> str:
     return pin
 
 
-def _seconds(told: Told, key: str) -> int:
+def seconds_of(told: Told, key: str) -> int:
+    """The span of time that stands under a key."""
     whole = seconds(getattr(told.table, key))
     if whole is None or whole < SHORTEST[key]:
         raise told.wrong(key, f"{SPANS} (≥ {SHORTEST[key]}s)" if SHORTEST[key] else SPANS)
@@ -198,7 +205,7 @@ def _check_names(told: Told) -> None:
         raise told.wrong("move_to", '"done" | "…/…"')
 
 
-def _credentials(told: Told, user: str) -> Credentials:
+def credentials_of(told: Told, user: str) -> Credentials:
     """How the login is found; of several ways to a password the one of the environment counts."""
     table = told.table
     given = [key for key in PASSWORDS if getattr(table, key)]
@@ -256,7 +263,7 @@ def _identity(source: Source) -> Iterator[object]:
 
 def _where(told: Told) -> str:
     """Where a table's first key stands; the settings file, if it has none."""
-    table = told.tree.get("source")
+    table = told.tree.get(told.kind)
     own = table.get(told.name) if isinstance(table, dict) else None
     first = next(iter(own.values()), None) if isinstance(own, dict) else None
     return first.where if isinstance(first, Written) else told.file

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from openimmo.domain.portal import Portal
 from openimmo.domain.source import Login, Source
 from openimmo.errors import SettingsError
 from openimmo.findings import Severity
@@ -18,6 +19,8 @@ from openimmo.importers.packages.limits import Limits as PackageLimits
 from openimmo.policy import FullSync, OnUpdate, Policy
 from openimmo.settings.credentials import Credentials, login
 from openimmo.settings.mail import MailSettings, ReportSettings
+from openimmo.settings.portals import Destination, PortalTable, PortalWay
+from openimmo.settings.retention import RetentionSettings
 from openimmo.settings.sources import SourceTable
 from openimmo.settings.watching import WatchSettings
 
@@ -149,9 +152,11 @@ class SettingsFile(msgspec.Struct, frozen=True, kw_only=True):
     mail: MailSettings = MailSettings()
     reports: ReportSettings = ReportSettings()
     watch: WatchSettings = WatchSettings()
+    retention: RetentionSettings = RetentionSettings()
     policy: dict[str, PolicyTable] = {}
     sender: dict[str, SenderSettings] = {}
     source: dict[str, SourceTable] = {}
+    portal: dict[str, PortalTable] = {}
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -200,6 +205,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.path / "reports"
 
     @property
+    def pictures(self) -> Path:
+        """Pictures that were made for portals; what is lost is made again."""
+        return self.path / "cache" / "pictures"
+
+    @property
     def known_hosts(self) -> Path:
         """The host keys of SFTP servers that somebody trusts."""
         return self.path / "known_hosts"
@@ -215,7 +225,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``lang`` is "de" or "en". ``policies`` are the presets and the policies of the file, by name. ``probation`` is how
     many deliveries of each new sender are held until somebody approves them. ``sources`` are where deliveries are
-    looked for, by name; ``login`` finds what is secret about them.
+    looked for, by name; ``login`` finds what is secret about them. ``portals`` are what is sent to, by name,
+    ``portal_ways`` how each is reached, and ``portal_keys`` what of each somebody wrote himself.
     """
 
     home: Home
@@ -232,9 +243,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail: MailSettings = MailSettings()
     reports: ReportSettings = ReportSettings()
     watch: WatchSettings = WatchSettings()
+    retention: RetentionSettings = RetentionSettings()
     probation: int | None = None
     sources: Mapping[str, Source] = {}
     credentials: Mapping[str, Credentials] = {}
+    portals: Mapping[str, Portal] = {}
+    portal_ways: Mapping[str, PortalWay] = {}
+    portal_keys: Mapping[str, frozenset[str]] = {}
+
+    def portal_named(self, name: str) -> Portal:
+        """The portal of that name, else the preset; SettingsError, which names them all, if there is neither."""
+        from openimmo.exporters.portals.book import presets
+
+        if name in self.portals:
+            return self.portals[name]
+        if name not in presets():
+            known = ", ".join(dict.fromkeys((*self.portals, *presets())))
+            raise SettingsError("settings-unknown-portal", name=name, allowed=known)
+        return presets()[name].portal
+
+    def destination(self, name: str) -> Destination:
+        """Where deliveries to a portal go and who logs in there; SettingsError if it has no address, or no secret."""
+        portal = self.portal_named(name)
+        way = self.portal_ways.get(portal.name)
+        if way is None or way.place is None:
+            raise SettingsError("settings-portal-without-url", name=name)
+        return Destination(way.place, login(way.credentials, name))
 
     def source_named(self, name: str) -> Source:
         """The source of that name; SettingsError, which names them all, if there is none."""

@@ -40,6 +40,10 @@ class Auditing(LedgerReading):
         question = select(media.c.sha256).where(~_used(), media.c.first_seen < before).order_by(media.c.sha256)
         return list(self._connection.execute(question).scalars())
 
+    def media_known(self) -> frozenset[str]:
+        """SHA-256 of every file that the stock knows of, used or not."""
+        return frozenset(self._connection.execute(select(media.c.sha256)).scalars())
+
     def audit_rows(self) -> Audit:
         """All that an audit compares with the disk."""
         return Audit(

@@ -52,7 +52,10 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the ledger; ``sender`` is the sender's name. ``report`` is filled only by find_delivery."""
+    """One row of the ledger; ``sender`` is the sender's name. ``report`` is filled only by find_delivery.
+
+    ``let_go`` is when its bytes were given up.
+    """
 
     delivery: str
     sender: str | None
@@ -72,6 +75,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
     media: MediaCounts
     settled_at: datetime | None
+    let_go: datetime | None = None
     report: DeliveryReport | None = None
 
 

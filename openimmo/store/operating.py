@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import Refused, UnknownObject
+from openimmo.store.forgetting import FORGOTTEN
 from openimmo.store.history import HistoryReading
 from openimmo.store.rows import searchable
 from openimmo.store.session import Found
@@ -21,10 +22,15 @@ class Operating(HistoryReading):
     def set_status(
         self, listing_id: int, status: ListingStatus, *, actor: str, at: datetime, note: str | None = None
     ) -> None:
-        """Give the listing a status of the operator's own: with nothing to resume it stays when sent again."""
+        """Give the listing a status of the operator's own: with nothing to resume it stays when sent again.
+
+        Refused for a withdrawn one whose contents are forgotten.
+        """
         before = self._standing_of(listing_id)
         if before["status"] == status and before["resume_status"] is None:
             return
+        if before["fingerprint"] == FORGOTTEN and status is not ListingStatus.WITHDRAWN:
+            raise Refused("store-listing-forgotten", number=before["number"])
         withdrawn_at = (before["withdrawn_at"] or at) if status is ListingStatus.WITHDRAWN else None
         self._write_by_hand(before, "status", actor=actor, at=at, note=note, status=status)
         self._run(

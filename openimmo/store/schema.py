@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, inspect
 from openimmo.errors import StoreError
 from openimmo.store.engine import transaction
 
-HEAD = "0003"
-KNOWN = frozenset({"0001", "0002", HEAD})
+HEAD = "0004"
+KNOWN = frozenset({"0001", "0002", "0003", HEAD})
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

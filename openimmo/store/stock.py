@@ -16,10 +16,13 @@ from openimmo.store.applying import Applying
 from openimmo.store.contact_handover import HandingOver, HandoverReading
 from openimmo.store.contact_merging import Merging
 from openimmo.store.engine import BUSY_SECONDS, open_engine, transaction
+from openimmo.store.exporting import ExportReading, ExportWriting
 from openimmo.store.failures import failure
+from openimmo.store.forgetting import Forgetting, ForgettingReading
 from openimmo.store.history import HistoryReading
 from openimmo.store.keeping import Auditing, Sweeping
 from openimmo.store.ledger import LedgerWriting
+from openimmo.store.letting_go import LettingGo, LettingGoReading
 from openimmo.store.listings import ListingReading
 from openimmo.store.operating import Operating
 from openimmo.store.outbox import OutboxReading, OutboxWriting
@@ -35,10 +38,13 @@ class View(
     ListingReading,
     HistoryReading,
     Auditing,
+    LettingGoReading,
     OutboxReading,
     OverviewReading,
     ActivityReading,
     SourceReading,
+    ExportReading,
+    ForgettingReading,
 ):
     """One consistent look at the stock."""
 
@@ -50,11 +56,14 @@ class Book(
     Applying,
     Operating,
     Sweeping,
+    LettingGo,
     OutboxWriting,
     Merging,
     HandingOver,
     ActivityWriting,
+    ExportWriting,
     SourceWriting,
+    Forgetting,
 ):
     """The stock, open for changes that all happen or none."""
 

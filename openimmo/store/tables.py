@@ -25,6 +25,7 @@ from openimmo.store.columns import Exact, Moment
 metadata = MetaData()
 Json = JSON(none_as_null=True)
 
+# ``anbieter`` is what the newest delivery said around its listings (XML, canonical): firma, impressum and so on.
 senders = Table(
     "senders",
     metadata,
@@ -35,9 +36,11 @@ senders = Table(
     Column("policy", Text),
     Column("settings", Json, nullable=False),
     Column("created", Moment, nullable=False),
+    Column("anbieter", LargeBinary),
     sqlite_autoincrement=True,
 )
 
+# ``let_go`` is when the ledger gave up its bytes: from then on they may be gone, and nobody misses them.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -60,8 +63,10 @@ deliveries = Table(
     Column("media", Json, nullable=False),
     Column("report", LargeBinary),
     Column("settled_at", Moment),
+    Column("let_go", Moment),
     Index("deliveries_by_sender", "sender", "verdict"),
     Index("deliveries_by_state", "state"),
+    Index("deliveries_by_sha256", "sha256"),
     sqlite_autoincrement=True,
 )
 
@@ -185,6 +190,45 @@ outbox = Table(
     Index("outbox_by_state", "state", "next_try"),
     Index("outbox_by_key", "key", "created"),
     sqlite_autoincrement=True,
+)
+
+# Exports to portals; ``packages`` are the files that were written, ``receipt`` is what the server confirmed.
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", Text, nullable=False, unique=True),
+    Column("portal", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("packages", Json, nullable=False),
+    Column("counts", Json, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("sent", Moment),
+    Column("receipt", Json),
+    Column("problem", Json),
+    Column("report", LargeBinary),
+    Index("exports_by_portal", "portal", "state"),
+    sqlite_autoincrement=True,
+)
+
+# What stands at a portal under each number there, as far as we know: the last thing that was done about it.
+portal_listings = Table(
+    "portal_listings",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    Column("listing", ForeignKey("listings.id"), nullable=False, index=True),
+    Column("intern", Text),
+    Column("obid", Text),
+    Column("action", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("media", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("run", Text, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("answered", Moment),
+    Column("reason", Json),
 )
 
 # What was seen at a source, file by file; ``path`` is below its root, as the server's bytes. ``still_since`` is when it

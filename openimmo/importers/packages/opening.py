@@ -41,7 +41,7 @@ class Package:
 
     ``kind`` is "xml", "zip" or "folder". ``entries`` are its files without what operating systems leave behind;
     an entry's index is its place there. ``feeds`` are those to read as OpenImmo, by name: XML at the top or one folder
-    deep. ``findings`` tell what was passed over.
+    deep. ``findings`` tell what was passed over, ``clutter`` are the names of what operating systems leave behind.
     """
 
     def __init__(self, source: Source, inventory: Inventory) -> None:
@@ -51,6 +51,7 @@ class Package:
         self.entries: tuple[Entry, ...] = inventory.entries
         self.feeds: tuple[Entry, ...] = inventory.feeds
         self.findings: tuple[Finding, ...] = (*source.findings, *inventory.findings)
+        self.clutter: tuple[bytes, ...] = tuple(source.files[position].raw for position in inventory.clutter)
 
     def open(self, entry: Entry) -> BinaryIO:
         """The bytes of ``entry``; reading raises PackageError where they are not what the package declares."""

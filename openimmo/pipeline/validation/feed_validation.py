@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from openimmo.domain.listing import MediaRef
+from openimmo.domain.portal import Portal
 from openimmo.domain.validation import FeedFacts, NotRun
 from openimmo.findings import Cap, Finding, finding
 from openimmo.importers.completing import fillable
@@ -25,6 +26,7 @@ from openimmo.pipeline.validation.as_sent import as_sent
 from openimmo.pipeline.validation.cards import Cards, Judged, counted
 from openimmo.pipeline.validation.judging import Judging, Place
 from openimmo.pipeline.validation.media_check import MediaCheck
+from openimmo.pipeline.validation.portal_limits import PortalJudge
 from openimmo.pipeline.validation.ruling import Ruling
 from openimmo.rules.running import RuleSet
 from openimmo.texts import catalogue
@@ -50,7 +52,7 @@ class Inspector(msgspec.Struct, frozen=True, kw_only=True):
     """All that judges the feeds of one package.
 
     ``media`` makes the check of a feed's attachments, ``rules`` None judges by none; ``progress`` hears how many
-    listings were judged; ``cards`` gathers the listings where that is asked for.
+    listings were judged; ``cards`` gathers the listings where that is asked for. ``portal`` is one whose limits count.
     """
 
     media: Callable[[], MediaCheck]
@@ -61,6 +63,7 @@ class Inspector(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress
     cards: Cards | None = None
     switched_off: SwitchedOff = SwitchedOff()
+    portal: Portal | None = None
 
     def feed(self, name: str, content: Callable[[], BinaryIO]) -> Inspected:
         """The feed's facts and findings; ``content`` opens it. Raises FeedError and PackageError."""
@@ -90,6 +93,7 @@ class _Look:
         self._name = name
         self._media = inspector.media()
         self._rules = Ruling(inspector.rules, name)
+        self._portal = PortalJudge(inspector.portal, name)
 
     def told(self, facts: FeedFacts) -> Inspected:
         """All there is to tell after the look."""
@@ -132,6 +136,7 @@ class _Look:
         looked = self._media.listing(listing, number, self._name, self.found)
         told += looked.findings
         told += self._rules.listing(listing, number, looked.media)
+        told += self._portal.listing(listing, number, looked.media)
         anhaenge = listing.immobilie.anhaenge
         self.found.extend(as_sent(told, listing.findings, listing.path, len(anhaenge.anhang) if anhaenge else 0))
         self._count(judgements)
@@ -151,6 +156,7 @@ class _Look:
         judgements = list(self.check.frame(frame.skeleton))
         told = self._judging().told(frame.findings, judgements, Place(feed=self._name, path="/openimmo"))
         told += self._rules.frame(frame)
+        told += self._portal.frame(frame)
         self.found.extend(as_sent(told, frame.findings, "/openimmo", 0))
         self._count(judgements)
         if not self._by.repair:

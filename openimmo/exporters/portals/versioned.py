@@ -1,0 +1,149 @@
+"""A listing as a tree in the version of a portal: what was lost on the way is told, and what is still not valid.
+
+The stock's own XML is taken where it can be: only what an adaptation has changed is written anew. Knows trees and
+versions, not portals.
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import cache
+
+import msgspec
+from lxml import etree
+
+from openimmo.exporters.portals.renaming import ANHAENGE, renamed
+from openimmo.exporters.skeleton import listing_tree
+from openimmo.findings import Finding, finding
+from openimmo.model import Immobilie
+from openimmo.model.tables import table
+from openimmo.versions.changes import Change
+from openimmo.versions.places import in_order
+from openimmo.versions.route import Route, route
+from openimmo.xsd.catalogue import NEWEST, VERSIONS, schema
+from openimmo.xsd.check import first_errors
+from openimmo.xsd.grammar import grammar
+from openimmo.xsd.least import least_listing
+from openimmo.xsd.schema_error import SchemaError
+
+_LISTING = table("immobilie")
+_DEFECT = "schema-known-defect"
+
+
+class Versioned(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing's tree in a version (no namespace), what the conversion did, and the errors that are left."""
+
+    tree: etree._Element
+    findings: tuple[Finding, ...] = ()
+    errors: tuple[SchemaError, ...] = ()
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing as the stock holds it: its tree without namespace, which stays as it is, and the same as read.
+
+    ``attachments`` are the positions in it of those that the listing has now.
+    """
+
+    tree: etree._Element
+    immobilie: Immobilie
+    attachments: Sequence[int] = ()
+
+
+def versioned(immobilie: Immobilie, version: str, *, number: str, origin: Origin | None = None) -> Versioned:
+    """The listing in a version of the catalogue; ``origin`` is what it was made of.
+
+    Raises Refused for a value that no feed can hold.
+    """
+    quick = _from_origin(immobilie, origin) if origin is not None else None
+    if quick is not None and schema(version).validate(quick):
+        return Versioned(tree=quick)
+    if quick is None or not schema(NEWEST).validate(quick):
+        quick = listing_tree(immobilie, NEWEST)
+        in_order(quick, grammar(NEWEST))
+    return _converted(quick, version, number)
+
+
+def deletion(immobilie: Immobilie, version: str, day: str) -> etree._Element:
+    """A minimal listing that is to be deleted, filled up until it is valid; ``day`` (YYYY-MM-DD) is its stand_vom."""
+    rules = grammar(version)
+    tree = least_listing(rules)
+    made = listing_tree(immobilie, version).find("verwaltung_techn")
+    least = tree.find("verwaltung_techn")
+    assert made is not None
+    assert least is not None
+    for needed in least:
+        if made.find(str(needed.tag)) is None:
+            needed.text = {"stand_vom": day}.get(str(needed.tag))
+            made.append(needed)
+    tree.replace(least, made)
+    in_order(tree, rules)
+    return tree
+
+
+def frame_in_version(around: etree._Element, version: str) -> tuple[tuple[SchemaError, ...], tuple[Change, ...]]:
+    """Convert the frame of a feed (with an empty immobilie) in place; what is not valid in it, and what was changed."""
+    in_order(around, grammar(NEWEST))
+    changes = _route(NEWEST, version).walk(around)
+    for transfer in around.iterchildren("uebertragung"):
+        transfer.set("version", version)
+    filled = etree.fromstring(etree.tostring(around))
+    for stub in list(filled.iter("immobilie")):
+        stub.extend(least_listing(grammar(version)))
+    return _errors(filled, version), tuple(changes)
+
+
+def _from_origin(immobilie: Immobilie, origin: Origin) -> etree._Element | None:
+    """The origin's tree with the parts that are different now; None where it holds what has no place of its own."""
+    if immobilie.kept is not origin.immobilie.kept:
+        return None
+    places = [
+        place for place in _LISTING.children.values()
+        if getattr(immobilie, place.field) is not getattr(origin.immobilie, place.field)
+    ]  # fmt: skip
+    tree = deepcopy(origin.tree)
+    if renamed(tree, immobilie, origin.attachments):
+        places = [place for place in places if place.name != ANHAENGE]
+    changed = {place.field: getattr(immobilie, place.field) for place in places}
+    made = listing_tree(Immobilie(**changed), NEWEST)
+    for place in places:
+        for old in tree.findall(place.name):
+            tree.remove(old)
+    return _joined(tree, made)
+
+
+def _joined(tree: etree._Element, made: etree._Element) -> etree._Element | None:
+    if any(child.tag not in _LISTING.children for child in tree):
+        return None
+    both = [*tree, *made]
+    tree[:] = sorted(both, key=lambda child: _LISTING.children[str(child.tag)].order)
+    return tree
+
+
+def _converted(made: etree._Element, version: str, number: str) -> Versioned:
+    done = _walked(made, NEWEST, version, number)
+    if not done.errors:
+        return done
+    of_old = _walked(made, VERSIONS[0], version, number)
+    return min(done, of_old, key=lambda one: len(one.errors))
+
+
+def _walked(made: etree._Element, source: str, version: str, number: str) -> Versioned:
+    """Converted from a version: the stock is read as the newest, but a listing may say what only older ones had."""
+    tree = deepcopy(made)
+    changes = _route(source, version).walk(tree)
+    return Versioned(tree=tree, findings=tuple(_told(changes, number)), errors=_errors(tree, version))
+
+
+@cache
+def _route(source: str, version: str) -> Route:
+    return route(source, version)
+
+
+def _errors(tree: etree._Element, version: str) -> tuple[SchemaError, ...]:
+    found = first_errors(schema(version), tree)
+    return tuple(error for error in found.first if error.code != _DEFECT)
+
+
+def _told(changes: Sequence[Change], number: str) -> Iterator[Finding]:
+    for change in changes:
+        told = finding(change.code, listing=number, path=change.path, value=change.value, repair=change.repair)
+        yield msgspec.structs.replace(told, params=dict(change.params))

@@ -1,0 +1,147 @@
+"""The plan of an export, with the contents of what goes out, as the stock is at one moment.
+
+The stock is read in one transaction, which is kept short, since no import can end while it lasts: contents are copied
+to a file, and looked at later. Knows the stock and plans; makes nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from openimmo.domain.delivery import Reason, Scope
+from openimmo.domain.export import Candidate, ExportAction, ExportPlan, ExportState, SentListing
+from openimmo.domain.listing import ListingStatus, MediaRef
+from openimmo.errors import Refused
+from openimmo.pipeline.export.asking import Asked
+from openimmo.pipeline.export.drawer import Drawer
+from openimmo.pipeline.export.offer import on_offer
+from openimmo.planning.export_choice import Day
+from openimmo.planning.export_scope import scope_of, takes_only_full
+from openimmo.planning.exporting import giving_up, losing, only, plan_export, put_off, without
+from openimmo.store.exporting import Provider
+from openimmo.store.stock import Stock, View
+
+GOING = (ExportAction.CREATE, ExportAction.CHANGE)
+Blocked = Mapping[int, Sequence[Reason]]
+"""Why listings cannot be written, by their ids in the stock."""
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing that is to be sent: its own XML as accepted, and its attachments; ``sent_as`` is its number there."""
+
+    sender: str
+    listing: int
+    sent_as: str
+    reference: bool
+    xml: bytes
+    media: tuple[MediaRef, ...]
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan and all it is carried out with. ``forced``: a VOLL goes out even if nothing has changed.
+
+    ``owners`` are the names of the senders of the listings that the portal has, by their ids.
+    """
+
+    plan: ExportPlan
+    forced: bool
+    day: Day
+    candidates: tuple[Candidate, ...]
+    there: tuple[SentListing, ...]
+    providers: Mapping[str, Provider]
+    owners: Mapping[int, str]
+    contents: Drawer[Content]
+
+
+@contextmanager
+def planned(stock: Stock, asked: Asked, now: datetime, folder: Path | None) -> Iterator[Planned]:
+    """The plan as the stock is now; ``folder`` is where contents wait (None: the system's own).
+
+    Raises UnknownObject and Refused for a listing that was asked for and cannot be meant.
+    """
+    with Drawer(Content, folder) as contents:
+        with stock.reading() as view:
+            found = _planned(view, asked, now, contents)
+            for content in _contents(view, found):
+                contents.put(content)
+        yield found
+
+
+def decided(found: Planned, asked: Asked, blocked: Blocked) -> ExportPlan:
+    """The plan when it is known which listings cannot be written.
+
+    A VOLL that would take listings from the portal only because they cannot be written is put off: whoever has them
+    there would not know why they are gone. A TEIL goes instead; where none can, nothing does. Unless that was approved.
+    """
+    plan = without(found.plan, blocked)
+    lost = losing(plan, asked.portal)
+    if not lost:
+        return plan
+    gone = sum(step.action is ExportAction.DELETE for step in plan.steps)
+    if len(lost) + gone <= asked.wish.approved:
+        return giving_up(plan, lost, found.there)
+    why = Reason("export-full-loses", {"count": str(len(lost))})
+    if takes_only_full(asked.portal):
+        held = put_off(plan, Reason("export-nothing-goes"))
+        return msgspec.structs.replace(held, reasons=(why, *held.reasons))
+    part = plan_export(
+        asked.portal, found.candidates, found.there, scope=Scope.TEIL, day=found.day, approved=asked.wish.approved
+    )
+    said = (why, Reason("export-full-put-off"), *part.reasons)
+    return msgspec.structs.replace(without(part, blocked), reasons=said)
+
+
+def _planned(view: View, asked: Asked, now: datetime, contents: Drawer[Content]) -> Planned:
+    portal, wish = asked.portal, asked.wish
+    providers = view.providers()
+    candidates, there = tuple(on_offer(view, providers)), tuple(view.sent_to(portal.name))
+    day = Day(now.date(), view.last_full(portal.name))
+    scoped = scope_of(portal, wish.scope, last_full=day.last_full, unsure=_unsure(view, portal.name), now=now)
+    plan = plan_export(portal, candidates, there, scope=scoped.scope, day=day, approved=wish.approved)
+    if wish.only:
+        plan = _named(view, plan, wish.only)
+    return Planned(
+        plan=plan,
+        forced=scoped.forced,
+        day=day,
+        candidates=candidates,
+        there=there,
+        providers=providers,
+        owners=view.senders_of({row.listing for row in there}),
+        contents=contents,
+    )
+
+
+def _unsure(view: View, portal: str) -> bool:
+    """Whether the last export was a VOLL that may, or may not, have come through."""
+    return any(one.scope is Scope.VOLL and one.state is not ExportState.SENT for one in view.exports(portal, 1))
+
+
+def _named(view: View, plan: ExportPlan, names: Sequence[str]) -> ExportPlan:
+    """The part of the plan that is about these listings."""
+    numbers = {view.listing(name).row.number for name in names}
+    part = only(plan, numbers)
+    for missing in sorted(numbers - {step.number for step in (*part.steps, *part.withheld)}):
+        raise Refused("export-not-chosen", number=missing, portal=plan.portal)
+    return part
+
+
+def _contents(view: View, found: Planned) -> Iterator[Content]:
+    """What goes out, sender by sender."""
+    wanted = (*GOING, ExportAction.UNCHANGED) if found.plan.scope is Scope.VOLL else GOING
+    numbers = {step.listing: step.sent_as for step in found.plan.steps if step.action in wanted}
+    going = {one.listing: one for one in found.candidates if one.listing in numbers}
+    order = sorted(going.values(), key=lambda one: (one.sender, numbers[one.listing]))
+    for held in view.held_by(one.listing for one in order):
+        one = going[held.id]
+        yield Content(
+            sender=one.sender,
+            listing=one.listing,
+            sent_as=numbers[one.listing],
+            reference=one.status is ListingStatus.REFERENCE,
+            xml=held.xml,
+            media=held.media,
+        )

@@ -1,0 +1,167 @@
+"""``openimmo export`` and ``openimmo portals reconcile`` as people and scripts call them."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.commands.program import Program
+from tests.pipeline.deliveries import bare, feed, listing
+from tests.pipeline.exporting_office import advert
+
+SETTINGS = '[portal.site]\nurl = "{server}"\n\n[portal.other]\nurl = "{other}"\nnumber = "X-"\n\n[portal.shelf]\n'
+FEEDBACK = """<?xml version="1.0" encoding="UTF-8"?>
+<openimmo_feedback><version>1.2.5</version>
+<sender><name>Site</name><datum>2026-11-22</datum><makler_id>4711</makler_id></sender>
+<fehlerliste><fehler><objekt_id>{number}</objekt_id><fehlernr>12</fehlernr><text>Der Preis fehlt.</text></fehler>
+</fehlerliste><status><statusnr>2</statusnr><text>2 von 3 Objekten</text></status></openimmo_feedback>
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path, home: Path) -> Path:
+    folder, other = tmp_path / "server", tmp_path / "other"
+    folder.mkdir()
+    other.mkdir()
+    home.mkdir()
+    (home / "openimmo.toml").write_text(SETTINGS.format(server=folder, other=other), encoding="utf-8")
+    return folder
+
+
+def fill(openimmo: Program, folder: Path, *listings: str) -> None:
+    package = folder / "in.xml"
+    package.write_bytes(feed(*(listings or (advert("A1"), advert("A2"), advert("A3")))))
+    assert openimmo("import", package).code == 0
+
+
+def test_an_export_tells_what_went_and_that_sent_is_not_online(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    answer = openimmo("export", "site")
+    assert (answer.code, answer.err) == (0, "")
+    for said in ("Export to site: sent", "3 new", "A1", str(server), "Sent means: arrived at the server"):
+        assert said in answer.out
+    assert len(list(server.iterdir())) == 1
+    again = openimmo("export", "site")
+    assert (again.code, "nothing to send" in again.out, "3 unchanged" in again.out) == (0, True, True)
+
+
+def test_the_json_of_an_export_has_the_sums_the_packages_and_every_listing(
+    openimmo: Program, server: Path, tmp_path: Path
+):
+    fill(openimmo, tmp_path, advert("A1"), listing("A2"))
+    answer = openimmo("--lang", "de", "export", "other", "--format", "json")
+    told = answer.json
+    assert (answer.code, told["schema"], told["portal"], told["scope"]) == (1, "openimmo/export/1", "other", "TEIL")
+    assert told["counts"] == {
+        "create": 1, "change": 0, "delete": 0, "unchanged": 0, "blocked": 1, "waiting": 0, "withheld": 0,
+    }  # fmt: skip
+    sent, blocked = told["listings"]
+    assert (sent["number"], sent["sent_as"], sent["action"], sent["reasons"]) == ("A1", "X-A1", "create", [])
+    assert (blocked["sent_as"], blocked["action"], set(blocked["codes"])) == ("X-A2", "blocked", {"export-invalid"})
+    (package,) = told["packages"]
+    assert set(package) == {"name", "sha256", "size", "listings", "files"}
+    assert told["sent"].endswith("Z")
+
+
+def test_a_blocked_listing_is_named_with_what_to_do_in_both_languages(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path, listing("A2"))
+    assert "until then the listing is not sent" in openimmo("export", "site").out
+    assert "bis dahin wird das Objekt nicht übertragen" in openimmo("--lang", "de", "export", "site").out
+
+
+def test_an_inactive_listing_is_counted_and_refused_by_name_with_the_word_to_activate_it(
+    openimmo: Program, server: Path, tmp_path: Path
+):
+    fill(openimmo, tmp_path)
+    assert openimmo("listings", "set-status", "A1", "inactive").code == 0
+    answer = openimmo("export", "site")
+    assert (answer.code, "1 listings do not go to the portal now" in answer.out) == (0, True)
+    assert "openimmo listings set-status A1 active" not in answer.out
+    assert "openimmo listings set-status A1 active" in openimmo("-v", "export", "site").out
+    named = openimmo("export", "site", "--listing", "A1")
+    assert (named.code, "openimmo listings set-status A1 active" in named.out) == (1, True)
+
+
+def test_a_dry_run_writes_nothing(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    answer = openimmo("export", "site", "--dry-run", "--format", "json")
+    assert (answer.code, answer.json["dry_run"], answer.json["counts"]["create"]) == (0, True, 3)
+    assert list(server.iterdir()) == []
+
+
+def test_output_writes_a_file_that_anybody_can_import(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    target = tmp_path / "feed.zip"
+    assert openimmo("export", "site", "--full", "--output", target).code == 0
+    assert zipfile.ZipFile(target).namelist() == ["openimmo.xml"]
+    assert openimmo("validate", target).code == 0
+    assert list(server.iterdir()) == []
+    assert openimmo("export", "openimmo", "--output", tmp_path / "folder").code == 0
+    assert len(list((tmp_path / "folder").iterdir())) == 1
+
+
+def test_a_portal_that_nobody_knows_or_that_has_no_address_is_a_mistake(
+    openimmo: Program, server: Path, tmp_path: Path
+):
+    fill(openimmo, tmp_path)
+    for arguments in (["nobody"], ["shelf"], [], ["site", "--all"], ["site", "--full", "--delta"]):
+        answer = openimmo("export", *arguments)
+        assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
+def test_a_server_that_is_away_is_told_and_asked_for_again_later(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    server.rmdir()
+    answer = openimmo("export", "site")
+    assert (answer.code, "not sent" in answer.out) == (1, True)
+    assert openimmo("listings", "show", "A1", "--format", "json").json["sent"][0]["state"] == "queued"
+    server.mkdir()
+    assert openimmo("export", "site").code == 0
+    assert openimmo("listings", "show", "A1", "--format", "json").json["sent"][0]["state"] == "sent"
+
+
+def test_all_portals_get_theirs_and_one_that_fails_stops_no_other(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    (tmp_path / "other").rmdir()
+    answer = openimmo("export", "--all", "--format", "json")
+    assert (answer.code, [one["portal"] for one in answer.json]) == (1, ["site", "other"])
+    assert [one["problem"] is None for one in answer.json] == [True, False]
+    assert len(list(server.iterdir())) == 1
+
+
+def test_withheld_deletions_are_shown_and_approved(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path, *(advert(f"A{place}") for place in range(1, 6)))
+    assert openimmo("export", "site").code == 0
+    fill(openimmo, tmp_path, *(bare(f"A{place}") for place in range(1, 5)))
+    held = openimmo("export", "site")
+    assert (held.code, "--delete 4" in held.out, "deletion withheld" in held.out) == (1, True, True)
+    assert openimmo("export", "site", "--delete", "4").code == 0
+
+
+def test_what_the_portal_answers_is_seen_at_the_listing(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    assert openimmo("export", "other").code == 0
+    answered = tmp_path / "feedback.xml"
+    answered.write_text(FEEDBACK.format(number="X-A2"), encoding="utf-8")
+    told = openimmo("portals", "reconcile", "other", answered, "--format", "json")
+    assert (told.code, told.json["files"][0]["messages"]) == (1, ["The portal says (2): 2 von 3 Objekten"])
+    (one,) = told.json["files"][0]["listings"]
+    assert (one["number"], one["matched_by"], one["state"]) == ("X-A2", "extern", "rejected")
+    (sent,) = openimmo("listings", "show", "A2", "--format", "json").json["sent"]
+    assert (sent["portal"], sent["number"], sent["state"]) == ("other", "X-A2", "rejected")
+    assert sent["reason"] == "The portal says (12): Der Preis fehlt."
+    assert "rejected by the portal" in openimmo("listings", "show", "A2").out
+    again = openimmo("export", "other")
+    assert (again.code, "already rejected exactly this" in again.out) == (0, True)
+
+
+def test_feedback_about_what_was_never_sent_is_told(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    assert openimmo("export", "site").code == 0
+    answered = tmp_path / "feedback.xml"
+    answered.write_text(FEEDBACK.format(number="Z-9"), encoding="utf-8")
+    told = openimmo("portals", "reconcile", "site", answered)
+    assert (told.code, "never sent there" in told.out) == (1, True)
+    rest = openimmo("portals", "reconcile", "site", answered, "--others-taken", "--format", "json")
+    assert [one["matched_by"] for one in rest.json["files"][0]["listings"]] == [None, "others", "others", "others"]
+    assert openimmo("listings", "show", "A1", "--format", "json").json["sent"][0]["state"] == "acknowledged"
