@@ -12,8 +12,8 @@ from openimmo.commands.options import Format
 from openimmo.commands.saying import tell
 
 if TYPE_CHECKING:
-    from openimmo.pipeline.polling import Poll
-    from openimmo.pipeline.wishes import Wishes
+    from openimmo.pipeline.polling.looking import Poll
+    from openimmo.pipeline.polling.wishes import Wishes
 
 BLINK = 0.05  # seconds; openimmo status holds the lock that long at most, to see whether it is held
 
@@ -41,7 +41,7 @@ def look_once(call: Call, form: Format) -> Exit:
 def alone_at_sources(call: Call) -> Iterator[None]:
     """Hold the lock of whoever polls; Busy if another run does. SettingsError where nothing is to be polled."""
     from openimmo.errors import Busy, SettingsError
-    from openimmo.pipeline.watching import sources_of
+    from openimmo.pipeline.polling.watching import sources_of
 
     exports = any(way.every is not None for way in call.house.settings.portal_ways.values())
     if not sources_of(call.house) and not exports:
@@ -74,7 +74,7 @@ def _look(call: Call, polls: "list[Poll]", form: Format) -> Exit:
     from openimmo.commands.failures import answer
     from openimmo.commands.heeding import heeding
     from openimmo.errors import OpenImmoError
-    from openimmo.pipeline.wishes import Wishes
+    from openimmo.pipeline.polling.wishes import Wishes
     from openimmo.texts import say
 
     wishes = Wishes(call.house.monotonic)
@@ -92,8 +92,8 @@ def _look(call: Call, polls: "list[Poll]", form: Format) -> Exit:
 def _polls(call: Call, wishes: "Wishes", form: Format) -> "Iterator[Poll]":
     from openimmo.commands.printing import show
     from openimmo.commands.progress import Bar
-    from openimmo.pipeline.polling import poll
-    from openimmo.pipeline.watching import sources_of
+    from openimmo.pipeline.polling.looking import poll
+    from openimmo.pipeline.polling.watching import sources_of
     from openimmo.reports.watching import draw_poll
 
     sources = sources_of(call.house).values()

@@ -79,7 +79,7 @@ def _compared(call: Call, old: str, new: str, sender: str | None, max_shrink: fl
     from openimmo.media.judge import MediaLimits
     from openimmo.pipeline.comparing import compare
     from openimmo.pipeline.comparison.sides import Reading
-    from openimmo.pipeline.switched_off import switched_off
+    from openimmo.pipeline.senders.switched_off import switched_off
 
     settings = call.house.settings
     limits = settings.limits

@@ -1,6 +1,6 @@
 """``openimmo contacts hand-over``: hands consented contacts on to another system, in files that tell what is new.
 
-Knows options and what is printed; the story stands in pipeline/handing_over.py.
+Knows options and what is printed; the story stands in pipeline/leads/handing_over.py.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from openimmo.commands.options import Format, FormatOption
 
 if TYPE_CHECKING:
     from openimmo.domain.contact import Choice, Handing, Handover
-    from openimmo.pipeline.handing_over import HandedOn
+    from openimmo.pipeline.leads.handing_over import HandedOn
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="help-handover-name")]
 KindsOption = Annotated[str | None, typer.Option("--kinds", metavar="KINDS", help="help-handover-kinds")]
@@ -63,7 +63,7 @@ def _handed_on(
     call: Call, name: str, choice: "Choice | None", output: Path | None, *, start: bool, note: str | None
 ) -> "HandedOn":
     from openimmo.commands.printing import unwritable
-    from openimmo.pipeline.handing_over import hand_over as hand_on
+    from openimmo.pipeline.leads.handing_over import hand_over as hand_on
     from openimmo.reports.contact_rows import handover_rows
 
     try:

@@ -72,7 +72,7 @@ def _converted(call: Call, source: Path, out: Path, to: str | None) -> "Conversi
 
     from openimmo.commands.progress import Bar
     from openimmo.pipeline.converting import convert_package
-    from openimmo.pipeline.switched_off import switched_off
+    from openimmo.pipeline.senders.switched_off import switched_off
 
     settings = call.house.settings
     with Bar(call) as bar:

@@ -20,9 +20,9 @@ from openimmo.commands.outbox import after_run
 from openimmo.commands.publishing import publish
 from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.errors import OpenImmoError, SettingsError, StoreError
-from openimmo.pipeline.polling import Poll
-from openimmo.pipeline.status import Watch
-from openimmo.pipeline.watching import Course, sources_of
+from openimmo.pipeline.polling.looking import Poll
+from openimmo.pipeline.polling.status import Watch
+from openimmo.pipeline.polling.watching import Course, sources_of
 from openimmo.reports.watching import problem_line, verdict_line
 from openimmo.reports.writing import moment
 from openimmo.texts import say

@@ -51,7 +51,7 @@ def shown(
 ) -> int:
     """Show one delivery in full, or what it says of one listing."""
     from openimmo.commands.printing import emit, show
-    from openimmo.pipeline.of_one_listing import of_one_listing
+    from openimmo.pipeline.deliveries.of_one_listing import of_one_listing
     from openimmo.reports.deliveries import LaterLine, draw_delivery, draw_later, draw_ledger_line
     from openimmo.reports.json import arrival_document
 
@@ -81,7 +81,7 @@ def approved(
     from openimmo.commands.progress import Bar
     from openimmo.domain.delivery import Verdict
     from openimmo.domain.plan import Action
-    from openimmo.pipeline.approving import approve
+    from openimmo.pipeline.deliveries.approving import approve
 
     call: Call = context.obj
     with Bar(call) as bar:
@@ -112,7 +112,7 @@ def replayed(
 ) -> int:
     """Run kept deliveries again."""
     from openimmo.commands.progress import Bar
-    from openimmo.pipeline.replaying import replay
+    from openimmo.pipeline.deliveries.replaying import replay
 
     call: Call = context.obj
     reports: list[DeliveryReport] = []
@@ -130,7 +130,7 @@ def undone(
 ) -> int:
     """Take back what one delivery did."""
     from openimmo.commands.progress import Bar
-    from openimmo.pipeline.undoing import undo
+    from openimmo.pipeline.deliveries.undoing import undo
 
     call: Call = context.obj
     with Bar(call) as bar:

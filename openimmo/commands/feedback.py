@@ -45,7 +45,7 @@ def read(
     found = read_feedback(given(file, LARGEST), str(file))
     stored = None
     if store:
-        from openimmo.pipeline.enquiries import store_enquiries
+        from openimmo.pipeline.leads.enquiries import store_enquiries
 
         stored = store_enquiries(call.house, found, sender)
     _print(found, stored, form, call)

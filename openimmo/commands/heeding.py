@@ -9,7 +9,7 @@ from types import FrameType
 
 from openimmo.commands.exits import Exit
 from openimmo.commands.logs import LOGGER
-from openimmo.pipeline.wishes import Wishes
+from openimmo.pipeline.polling.wishes import Wishes
 
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT") if hasattr(signal, name))
 

@@ -53,7 +53,7 @@ def run(
 def _from_sources(context: typer.Context, form: Format, *, alone: bool) -> Exit:
     """Look at every configured source once; ``alone``: no option says how a package is to be imported."""
     from openimmo.commands.collecting import look_once
-    from openimmo.pipeline.watching import sources_of
+    from openimmo.pipeline.polling.watching import sources_of
 
     call: Call = context.obj
     if not alone or not sources_of(call.house):

@@ -35,7 +35,7 @@ def imported(
     from openimmo.commands.printing import emit, show
     from openimmo.commands.progress import Bar
     from openimmo.importers.leads import LARGEST
-    from openimmo.pipeline.leads import import_leads
+    from openimmo.pipeline.leads.taking_in import import_leads
     from openimmo.reports.leads import draw_leads, leads_document
 
     call: Call = context.obj

@@ -66,7 +66,7 @@ def exported(
 ) -> int:
     """Write the listings that fit; the exit code."""
     from openimmo.errors import SettingsError
-    from openimmo.pipeline.listing_forms import offers, rows_of
+    from openimmo.pipeline.export.forms import offers, rows_of
 
     call: Call = context.obj
     if columns is not None and form is not Form.CSV:
@@ -122,7 +122,7 @@ def _pieces(offers: "Iterator[Offered]", form: Form, columns: "tuple[TableColumn
 
 def _file(pieces: Iterable[bytes], output: Path | None) -> None:
     from openimmo.commands.printing import put
-    from openimmo.pipeline.listing_forms import save
+    from openimmo.pipeline.export.forms import save
 
     if output is not None:
         save(output, pieces)
@@ -133,7 +133,7 @@ def _file(pieces: Iterable[bytes], output: Path | None) -> None:
 
 def _pages(call: Call, offers: "Iterator[Offered]", rows: "list[ListingRow]", output: Path, told: _Told) -> None:
     from openimmo.commands.progress import Bar
-    from openimmo.pipeline.listing_pages import write_pages
+    from openimmo.pipeline.export.pages import write_pages
     from openimmo.reports.expose.pages import Pages
 
     with Bar(call) as bar:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from openimmo.domain.delivery import DeliveryReport
-    from openimmo.pipeline.mailing import Posted
+    from openimmo.pipeline.mail.sending import Posted
 
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="COUNT", min=1, max=2**31, help="help-limit")]
 EverythingOption = Annotated[bool, typer.Option("--all", help="help-outbox-send-all")]
@@ -35,7 +35,7 @@ def listed(context: typer.Context, limit: LimitOption = None, form: FormatOption
 
 def sent(context: typer.Context, everything: EverythingOption = False) -> int:
     """Send what is due; LATER if anything could not be sent now, FOUND if anything was given up."""
-    from openimmo.pipeline.mailing import send_due
+    from openimmo.pipeline.mail.sending import send_due
     from openimmo.reports.receipts import compose
 
     call: Call = context.obj
@@ -77,7 +77,7 @@ def _send(call: Call) -> None:
     if not call.house.settings.mail.host:
         return
     from openimmo.errors import Busy
-    from openimmo.pipeline.mailing import send_due
+    from openimmo.pipeline.mail.sending import send_due
     from openimmo.reports.receipts import compose
 
     try:
@@ -90,7 +90,7 @@ def _send(call: Call) -> None:
 
 def _hand_over(call: Call) -> None:
     """Hand on what is new wherever a hand-over of contacts was started."""
-    from openimmo.pipeline.handing_over import hand_over_due
+    from openimmo.pipeline.leads.handing_over import hand_over_due
     from openimmo.reports.contact_rows import handover_rows
 
     hand_over_due(call.house, handover_rows)

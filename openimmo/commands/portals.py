@@ -94,7 +94,7 @@ def exports(
 def checked(context: typer.Context, name: PortalArgument, form: FormatOption = Format.TEXT) -> int:
     """Try a portal out; FOUND if it does not work, LATER if trying again may help."""
     from openimmo.commands.printing import emit, show
-    from openimmo.pipeline.portal_check import check_portal
+    from openimmo.pipeline.export.portal_check import check_portal
     from openimmo.reports.portals import portal_check_document
     from openimmo.reports.sources import draw_checks
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from openimmo.commands.call import Call
 
 if TYPE_CHECKING:
-    from openimmo.pipeline.status import Status, Watch
+    from openimmo.pipeline.polling.status import Status, Watch
 
 LOCK = "watch.lock"
 READABLE = 0o644  # node_exporter runs as somebody else
@@ -20,7 +20,7 @@ PRIVATE = 0o600
 
 def standing(call: Call, watch: "Watch | None") -> "Status":
     """How things stand now; writes nothing."""
-    from openimmo.pipeline.status import status_of
+    from openimmo.pipeline.polling.status import status_of
 
     house = call.house
     with house.reading_stock().reading() as view:

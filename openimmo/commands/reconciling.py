@@ -26,7 +26,7 @@ def run(
     from openimmo.commands.printing import emit, show
     from openimmo.domain.export import SentState
     from openimmo.importers.feedback import LARGEST, read_feedback
-    from openimmo.pipeline.reconciling import reconcile
+    from openimmo.pipeline.export.reconciling import reconcile
     from openimmo.reports.reconciling import draw_reconciled, reconciled_document
 
     call: Call = context.obj

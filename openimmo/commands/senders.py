@@ -91,7 +91,7 @@ def add(
     import msgspec
 
     from openimmo.domain.sender import SenderProfile
-    from openimmo.pipeline.sender_profile import first_state
+    from openimmo.pipeline.senders.profile import first_state
 
     call: Call = context.obj
     _check_name(name, context)

@@ -54,7 +54,7 @@ def _keep(call: Call, name: str, kept: str | None) -> str:
     from msgspec.structs import replace
 
     from openimmo.errors import Refused
-    from openimmo.pipeline.receiving_accounts import entry_of
+    from openimmo.pipeline.receiving.accounts import entry_of
 
     with call.house.stock().writing() as book:
         sender = book.find_sender(name)

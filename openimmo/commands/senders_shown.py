@@ -47,7 +47,7 @@ def shown(context: typer.Context, name: NameArgument, form: FormatOption = Forma
 
 
 def _lines(view: "View", settings: "Settings") -> "list[SenderLine]":
-    from openimmo.pipeline.sender_profile import announced, effective
+    from openimmo.pipeline.senders.profile import announced, effective
 
     counted, newest = view.listings_of_senders(), view.last_deliveries()
     known = [effective(one, settings) for one in view.senders()]
@@ -79,7 +79,7 @@ def _line(sender: "Sender", settings: "Settings", listings: int, last: object, h
 
 
 def _in_full(view: "View", name: str, settings: "Settings") -> "SenderInFull":
-    from openimmo.pipeline.sender_profile import Known, announced, effective, set_in_file
+    from openimmo.pipeline.senders.profile import Known, announced, effective, set_in_file
     from openimmo.reports.senders import SenderInFull
 
     waiting = next((one for one in announced(view, settings) if one.name == name), None)

@@ -35,7 +35,7 @@ def resume(
 def block(context: typer.Context, name: NameArgument, note: NoteOption = None) -> int:
     """Hold all further deliveries of a sender."""
     from openimmo.domain.sender import SenderState
-    from openimmo.pipeline.sender_operations import set_state
+    from openimmo.pipeline.senders.operations import set_state
 
     call: Call = context.obj
     sender = set_state(call.house, name, SenderState.BLOCKED, actor=call.actor, note=note)
@@ -45,7 +45,7 @@ def block(context: typer.Context, name: NameArgument, note: NoteOption = None) -
 
 def pause(context: typer.Context, name: NameArgument, note: NoteOption = None) -> int:
     """Hold a sender's deliveries for a while."""
-    from openimmo.pipeline.sender_operations import pause as pause_sender
+    from openimmo.pipeline.senders.operations import pause as pause_sender
 
     call: Call = context.obj
     sender = pause_sender(call.house, name, actor=call.actor, note=note)
@@ -62,8 +62,8 @@ def remove(
 ) -> int:
     """Remove a sender; its listings are withdrawn."""
     from openimmo.commands.asking import sure
-    from openimmo.pipeline.sender_operations import listings_of
-    from openimmo.pipeline.sender_operations import remove as remove_sender
+    from openimmo.pipeline.senders.operations import listings_of
+    from openimmo.pipeline.senders.operations import remove as remove_sender
 
     call: Call = context.obj
     with call.house.reading_stock().reading() as view:
@@ -105,8 +105,8 @@ def _catching_up(context: typer.Context, name: str, note: str | None, form: Form
 def _settled(call: Call, name: str, note: str | None, *, ending_pause: bool, text: bool) -> "Iterator[DeliveryReport]":
     from openimmo.commands.importing import told
     from openimmo.commands.progress import Bar
-    from openimmo.pipeline.sender_operations import release as release_sender
-    from openimmo.pipeline.sender_operations import resume as resume_sender
+    from openimmo.pipeline.senders.operations import release as release_sender
+    from openimmo.pipeline.senders.operations import resume as resume_sender
 
     begun = resume_sender if ending_pause else release_sender
     with Bar(call) as bar:

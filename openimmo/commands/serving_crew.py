@@ -14,9 +14,9 @@ from openimmo.commands.call import Call
 from openimmo.commands.failures import answer
 from openimmo.commands.logs import LOGGER
 from openimmo.commands.outbox import after_run
-from openimmo.pipeline.polling import Poll
-from openimmo.pipeline.receiving import Intake, Reception
-from openimmo.pipeline.receiving_accounts import Accounts
+from openimmo.pipeline.polling.looking import Poll
+from openimmo.pipeline.receiving.accounts import Accounts
+from openimmo.pipeline.receiving.arriving import Intake, Reception
 from openimmo.texts import say
 from openimmo.transports.receiver.certificate import fingerprint
 from openimmo.transports.receiver.server import Receiver

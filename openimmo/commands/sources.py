@@ -11,8 +11,8 @@ from openimmo.commands.options import Format, FormatOption
 
 if TYPE_CHECKING:
     from openimmo.domain.source import Source
-    from openimmo.pipeline.source_check import Keys, SourceCheck
-    from openimmo.pipeline.source_trust import Shown
+    from openimmo.pipeline.sources.check import Keys, SourceCheck
+    from openimmo.pipeline.sources.trust import Shown
     from openimmo.reports.sources import SourceLine
     from openimmo.settings import Settings
     from openimmo.store.stock import View
@@ -74,7 +74,7 @@ def trusted(
     from openimmo.commands.printing import show
     from openimmo.commands.saying import tell
     from openimmo.errors import Refused
-    from openimmo.pipeline.source_trust import Standing, shown_by
+    from openimmo.pipeline.sources.trust import Standing, shown_by
     from openimmo.reports.source_trust import draw_pin, draw_shown
 
     call: Call = context.obj
@@ -98,7 +98,7 @@ def _kept(context: typer.Context, shown: "Shown", *, sure: bool) -> Exit:
     """Write the host key down, if that is wanted."""
     from openimmo.commands import asking
     from openimmo.commands.saying import tell
-    from openimmo.pipeline.source_trust import trust
+    from openimmo.pipeline.sources.trust import trust
 
     call: Call = context.obj
     name, known_hosts = shown.source.name, call.house.settings.home.known_hosts
@@ -138,7 +138,7 @@ def _lines(view: "View", settings: "Settings") -> "list[SourceLine]":
 
 def _senders(view: "View", settings: "Settings") -> "Keys":
     """The keys of each sender, as they count."""
-    from openimmo.pipeline.sender_profile import announced, effective
+    from openimmo.pipeline.senders.profile import announced, effective
 
     known = [*(effective(one, settings) for one in view.senders()), *announced(view, settings)]
     return {one.name: one.keys for one in known}
@@ -148,7 +148,7 @@ def _checks(call: Call, sources: "Sequence[Source]", write: bool) -> "list[Sourc
     from concurrent.futures import ThreadPoolExecutor
 
     from openimmo.commands.progress import Bar
-    from openimmo.pipeline.source_check import check_source
+    from openimmo.pipeline.sources.check import check_source
 
     with call.house.reading_stock().reading() as view:
         senders = _senders(view, call.house.settings)

@@ -121,7 +121,7 @@ def _options(
     from msgspec.structs import asdict
 
     from openimmo.media.judge import MediaLimits
-    from openimmo.pipeline.switched_off import switched_off
+    from openimmo.pipeline.senders.switched_off import switched_off
     from openimmo.pipeline.validating import Options
     from openimmo.rules.running import rule_set
 

@@ -53,9 +53,9 @@ def _watch(call: Call, every: int | None) -> Exit:
     from openimmo.commands.heeding import heeding
     from openimmo.commands.logs import LOGGER, listen_long
     from openimmo.commands.notifying import Notifier, Pulse
-    from openimmo.pipeline.export_rounds import ExportRounds
-    from openimmo.pipeline.watching import Daemon, sources_of
-    from openimmo.pipeline.wishes import Wishes
+    from openimmo.pipeline.export.rounds import ExportRounds
+    from openimmo.pipeline.polling.watching import Daemon, sources_of
+    from openimmo.pipeline.polling.wishes import Wishes
     from openimmo.texts import say
 
     notifier = Notifier(call.environ)

@@ -25,8 +25,8 @@ from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.parsing import ReaderLimits
 from openimmo.pipeline.conversion.feed_conversion import FeedConversion, Progress, Reading, Survey, survey
 from openimmo.pipeline.conversion.outcome_file import appearing, delivered
+from openimmo.pipeline.senders.switched_off import SwitchedOff
 from openimmo.pipeline.standard_input import spooled
-from openimmo.pipeline.switched_off import SwitchedOff
 from openimmo.pipeline.tally import Tally
 from openimmo.versions.route import wanted_version
 

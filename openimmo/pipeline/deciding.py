@@ -13,7 +13,7 @@ from openimmo.domain.sender import HELD
 from openimmo.domain.source import Below
 from openimmo.findings import Cap, Finding, finding
 from openimmo.pipeline.reading import Offered, ReadPackage, total
-from openimmo.pipeline.senders import Claim, claims, nobody
+from openimmo.pipeline.senders.grouping import Claim, claims, nobody
 from openimmo.planning import plan_changes
 from openimmo.policy import Policy
 from openimmo.settings import Settings

@@ -25,9 +25,9 @@ from openimmo.pipeline.export.ledger_rows import counts, outcomes, rows_of
 from openimmo.pipeline.export.making import Bench, Maker, Ready
 from openimmo.pipeline.export.packing import Made, Packing, pack
 from openimmo.pipeline.export.planning import decided, planned
+from openimmo.pipeline.export.sending import PAUSES, Arrived, Parcel, Progress, Way, send
 from openimmo.pipeline.export.shelf import Shelf
 from openimmo.pipeline.export.targets import Target, target_of
-from openimmo.pipeline.sending import PAUSES, Arrived, Parcel, Progress, Way, send
 from openimmo.store.exporting import Export
 from openimmo.store.stock import Book, Stock
 from openimmo.transports.files import Files

@@ -24,10 +24,10 @@ from openimmo.intake.spool import Received, Spool
 from openimmo.media.content import ContentStore
 from openimmo.media.sink import DryStore, Sink
 from openimmo.pipeline.deciding import Decision, decisions, part_names
+from openimmo.pipeline.mail.receipts import write_receipts
 from openimmo.pipeline.reading import PackageReader, Progress, ReadPackage
-from openimmo.pipeline.receipts import write_receipts
-from openimmo.pipeline.sender_marks import count_for_sender
-from openimmo.pipeline.sender_terms import terms
+from openimmo.pipeline.senders.marks import count_for_sender
+from openimmo.pipeline.senders.terms import terms
 from openimmo.pipeline.staging import Staging
 from openimmo.settings import Settings
 from openimmo.store.ledger import Delivery

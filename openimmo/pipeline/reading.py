@@ -28,7 +28,7 @@ from openimmo.media.sink import Sink
 from openimmo.model import Anbieter, Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.records import identity, identity_notes, incoming, record
-from openimmo.pipeline.sender_terms import Collectors, Terms
+from openimmo.pipeline.senders.terms import Collectors, Terms
 from openimmo.pipeline.staging import Staging
 
 Progress = Callable[[str, int, int | None], None]

@@ -26,8 +26,8 @@ from openimmo.media.sink import DryStore
 from openimmo.media.thumbnails import Thumbnails
 from openimmo.pipeline.beside import files_beside
 from openimmo.pipeline.comparison.sides import Reading
+from openimmo.pipeline.senders.switched_off import ALL_ON, SwitchedOff
 from openimmo.pipeline.standard_input import spooled
-from openimmo.pipeline.switched_off import ALL_ON, SwitchedOff
 from openimmo.pipeline.tally import Tally
 from openimmo.pipeline.validation.cards import CardLimits, Cards
 from openimmo.pipeline.validation.feed_validation import Inspector, Progress

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from openimmo.domain.delivery import Verdict
 from openimmo.domain.mail import MailState
-from openimmo.pipeline.status import SourceState, Status
+from openimmo.pipeline.polling.status import SourceState, Status
 
 FINAL = tuple(verdict for verdict in Verdict if verdict is not Verdict.WAITING)
 

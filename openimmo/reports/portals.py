@@ -11,7 +11,7 @@ import msgspec
 
 from openimmo.domain.portal import Mandatory, Portal
 from openimmo.exporters.portals.book import Preset, Why, presets, values_of
-from openimmo.pipeline.source_check import SourceCheck
+from openimmo.pipeline.sources.check import SourceCheck
 from openimmo.reports.json import Document, plain
 from openimmo.reports.sources import check_document
 from openimmo.reports.writing import NOTHING, amount

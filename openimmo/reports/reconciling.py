@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from openimmo.domain.export import SentState
-from openimmo.pipeline.reconciling import Answer, Reconciled
+from openimmo.pipeline.export.reconciling import Answer, Reconciled
 from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Table, Tone
 from openimmo.reports.json import Document
 from openimmo.reports.writing import NOTHING, sentence

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openimmo.pipeline.source_trust import Shown, Standing
+from openimmo.pipeline.sources.trust import Shown, Standing
 from openimmo.reports.blocks import Block, Gap, Line, Pairs, Tone
 from openimmo.texts import say
 

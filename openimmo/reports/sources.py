@@ -9,8 +9,8 @@ from datetime import datetime
 import msgspec
 
 from openimmo.domain.delivery import Reason
-from openimmo.pipeline.source_check import SourceCheck
-from openimmo.pipeline.source_steps import Outcome, Step
+from openimmo.pipeline.sources.check import SourceCheck
+from openimmo.pipeline.sources.steps import Outcome, Step
 from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Table, Tone
 from openimmo.reports.json import Document, plain
 from openimmo.reports.writing import NOTHING, amount, day, explained, moment, sentence

@@ -8,7 +8,7 @@ import msgspec
 from openimmo.domain.delivery import Reason
 from openimmo.domain.mail import MailState
 from openimmo.errors import OpenImmoError
-from openimmo.pipeline.status import SourceState, Status, Watch
+from openimmo.pipeline.polling.status import SourceState, Status, Watch
 from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Pairs, Table, Tone
 from openimmo.reports.deliveries import VERDICT_TONES
 from openimmo.reports.findings import draw_findings

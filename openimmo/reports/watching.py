@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from openimmo.domain.delivery import Counts, DeliveryReport, Verdict
-from openimmo.pipeline.polling import Poll
+from openimmo.pipeline.polling.looking import Poll
 from openimmo.reports.blocks import Block, Gap
 from openimmo.reports.deliveries import counted, draw_delivery
 from openimmo.reports.findings import draw_findings

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from openimmo.domain.lead import LeadsReport
 from openimmo.findings import Severity
-from openimmo.pipeline.leads import import_leads
+from openimmo.pipeline.leads.taking_in import import_leads
 from openimmo.wiring import House, open_house
 from tests.acceptance.kill_runs import idle, kill_all
 from tests.acceptance.kill_state import State, state_of

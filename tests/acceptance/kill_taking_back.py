@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from openimmo.domain.deed import Deed
+from openimmo.pipeline.deliveries.replaying import replay
+from openimmo.pipeline.deliveries.undoing import undo
 from openimmo.pipeline.importing import import_packages
-from openimmo.pipeline.replaying import replay
-from openimmo.pipeline.undoing import undo
 from openimmo.wiring import House, open_house
 from tests.acceptance.kill_runs import kill_work
 

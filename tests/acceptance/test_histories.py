@@ -21,9 +21,9 @@ from openimmo.domain.deed import reference
 from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import Refused
-from openimmo.pipeline.approving import approve
-from openimmo.pipeline.replaying import replay
-from openimmo.pipeline.undoing import undo
+from openimmo.pipeline.deliveries.approving import approve
+from openimmo.pipeline.deliveries.replaying import replay
+from openimmo.pipeline.deliveries.undoing import undo
 from openimmo.store.ledger import Delivery
 from openimmo.store.stock import Stock
 from tests.acceptance.killing import killed

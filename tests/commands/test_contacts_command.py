@@ -347,7 +347,7 @@ class TestHandOver:
         program = (
             "import os, signal, sys\n"
             "from openimmo.cli import run\n"
-            "from openimmo.pipeline import handing_over as story\n"
+            "from openimmo.pipeline.leads import handing_over as story\n"
             "write = story._write\n"
             "def killed(*given):\n"
             f"    {'write(*given)' if moment == 'after' else 'pass'}\n"

@@ -194,7 +194,7 @@ def test_an_intake_that_breaks_ends_the_server(home: Path, openimmo: Program, mo
     def broken(_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("openimmo.pipeline.receiving.Intake.run", broken)
+    monkeypatch.setattr("openimmo.pipeline.receiving.arriving.Intake.run", broken)
     done = openimmo("--lang", "en", "serve-ftp", "--port", "0")
     assert done.code == 3
     assert "The receiver has ended." in done.err

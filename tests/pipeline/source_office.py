@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.domain.source import Place, Source
-from openimmo.pipeline.polling import Poll, poll
+from openimmo.pipeline.polling.looking import Poll, poll
 from openimmo.store.sources import SourceFile, SourceLook
 from openimmo.transports.files import Files
 from openimmo.transports.memory import MemoryFiles

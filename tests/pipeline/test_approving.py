@@ -5,8 +5,8 @@ import pytest
 from openimmo.domain.delivery import DeliveryReport
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import Refused
-from openimmo.pipeline.approving import approve
-from openimmo.pipeline.undoing import undo
+from openimmo.pipeline.deliveries.approving import approve
+from openimmo.pipeline.deliveries.undoing import undo
 from tests.pipeline.deliveries import Office, actions, feed, listing, reasons
 
 NAMES = [f"A{number}" for number in range(1, 11)]

@@ -11,12 +11,12 @@ from openimmo.domain.delivery import DeliveryReport
 from openimmo.domain.listing import ListingStatus
 from openimmo.domain.sender import SenderState
 from openimmo.errors import Busy, Refused
-from openimmo.pipeline.approving import approve
 from openimmo.pipeline.cleaning import clean
-from openimmo.pipeline.replaying import replay
+from openimmo.pipeline.deliveries.approving import approve
+from openimmo.pipeline.deliveries.replaying import replay
+from openimmo.pipeline.deliveries.undoing import undo
 from openimmo.pipeline.report_files import write_report_files
-from openimmo.pipeline.sender_operations import release, set_state
-from openimmo.pipeline.undoing import undo
+from openimmo.pipeline.senders.operations import release, set_state
 from tests.pipeline.deliveries import NOON, Office, actions, attachment, bare, feed, listing, picture, reasons
 
 ALL = '[retention]\narchive = "100d"\nquarantine = "10d"\nreports = "20d"\nmails = "30d"\nmedia = "5d"\n'

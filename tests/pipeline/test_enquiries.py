@@ -15,7 +15,7 @@ from openimmo.domain.feedback import (
     StoredEnquiry,
 )
 from openimmo.errors import UnknownObject
-from openimmo.pipeline.enquiries import store_enquiries
+from openimmo.pipeline.leads.enquiries import store_enquiries
 from tests.pipeline.deliveries import Office, anbieter, feed, listing
 
 EVA = Interessent(vorname="Eva", nachname="Sommer", email="eva@example.com", tel="0241 123", anfrage="Noch da?")

@@ -10,7 +10,7 @@ import pytest
 from openimmo.domain.feedback import Feedback, FeedbackFile, Fehler, Interessent, Objekt, ReadFeedback
 from openimmo.errors import Refused
 from openimmo.importers.feed import read_feed
-from openimmo.pipeline.reconciling import reconcile
+from openimmo.pipeline.export.reconciling import reconcile
 from tests.pipeline.deliveries import attachment, bare, feed, listing, picture
 from tests.pipeline.exporting_office import PART, ExportOffice, actions_of, advert, feed_of, numbers_of
 

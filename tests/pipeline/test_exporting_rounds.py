@@ -9,8 +9,8 @@ import pytest
 
 from openimmo.domain.export import ExportReport
 from openimmo.errors import TransportError
-from openimmo.pipeline.export_rounds import ExportRounds
-from openimmo.pipeline.wishes import Wishes
+from openimmo.pipeline.export.rounds import ExportRounds
+from openimmo.pipeline.polling.wishes import Wishes
 from tests.pipeline.deliveries import feed
 from tests.pipeline.exporting_office import ExportHouse, ExportOffice, advert
 

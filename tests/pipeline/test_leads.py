@@ -14,8 +14,8 @@ from openimmo.domain.listing import ListingStatus
 from openimmo.errors import FeedError, OpenImmoError
 from openimmo.findings import Severity
 from openimmo.importers.leads import read_leads
-from openimmo.pipeline.leads import BATCH, import_leads
-from openimmo.pipeline.sender_operations import pause, resume
+from openimmo.pipeline.leads.taking_in import BATCH, import_leads
+from openimmo.pipeline.senders.operations import pause, resume
 from openimmo.pipeline.validating import validate_package
 from openimmo.store.contact_changes import By
 from tests.pipeline.deliveries import Office, anbieter, feed, listing

@@ -6,8 +6,8 @@ import pytest
 
 from openimmo.domain.delivery import Verdict
 from openimmo.domain.source import AfterSuccess, Below
-from openimmo.pipeline import polling_threads
-from openimmo.pipeline.replaying import replay
+from openimmo.pipeline.deliveries.replaying import replay
+from openimmo.pipeline.polling import threads as polling_threads
 from openimmo.store.sources import FileState
 from tests.pipeline.deliveries import actions, anbieter, attachment, feed, listing, picture, reasons, zipped
 from tests.pipeline.source_office import SourceOffice, verdicts, waiting

@@ -11,8 +11,8 @@ from openimmo.domain.mail import MailKind, MailState
 from openimmo.domain.source import AfterSuccess, Below
 from openimmo.errors import Busy, StoreError, TransportError
 from openimmo.intake.spool import Spool
-from openimmo.pipeline import polling
-from openimmo.pipeline.digests import write_digests
+from openimmo.pipeline.mail.digests import write_digests
+from openimmo.pipeline.polling import looking as polling
 from openimmo.store.sources import FileState
 from openimmo.store.stock import Book
 from openimmo.transports.files import Files, Listing, RemoteFile

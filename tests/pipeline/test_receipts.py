@@ -10,7 +10,7 @@ import pytest
 from openimmo.domain.delivery import DeliveryReport
 from openimmo.domain.mail import Mail, MailState
 from openimmo.errors import Busy, SettingsError
-from openimmo.pipeline.mailing import Posted, send_due
+from openimmo.pipeline.mail.sending import Posted, send_due
 from openimmo.reports.receipts import compose
 from tests.commands.program import command, environment
 from tests.pipeline.deliveries import Office, anbieter, attachment, bare, feed, listing, picture

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from openimmo.domain.passwords import kept
 from openimmo.errors import StoreError
-from openimmo.pipeline import receiving_accounts
-from openimmo.pipeline.receiving import Intake, Reception
-from openimmo.pipeline.receiving_accounts import Accounts
+from openimmo.pipeline.receiving import accounts as receiving_accounts
+from openimmo.pipeline.receiving.accounts import Accounts
+from openimmo.pipeline.receiving.arriving import Intake, Reception
 from openimmo.store.stock import Stock
 from tests.pipeline.deliveries import NOON, Office
 

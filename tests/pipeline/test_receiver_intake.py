@@ -13,10 +13,10 @@ import pytest
 
 from openimmo.domain.delivery import Verdict
 from openimmo.errors import StoreError
-from openimmo.pipeline import receiving
-from openimmo.pipeline.polling import Poll, poll
-from openimmo.pipeline.receiving import Intake
-from openimmo.pipeline.receiving_accounts import Accounts
+from openimmo.pipeline.polling.looking import Poll, poll
+from openimmo.pipeline.receiving import arriving as receiving
+from openimmo.pipeline.receiving.accounts import Accounts
+from openimmo.pipeline.receiving.arriving import Intake
 from openimmo.transports.files import Listing
 from openimmo.transports.local import LocalFiles
 from openimmo.transports.receiver.terms import Account
@@ -165,7 +165,7 @@ def test_uploads_that_nobody_goes_on_with_are_removed_in_time(house: House) -> N
 
 def test_an_import_by_hand_is_waited_for(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "BUSY", 0.05)
-    monkeypatch.setattr("openimmo.pipeline.polling.PATIENCE", 0)
+    monkeypatch.setattr("openimmo.pipeline.polling.looking.PATIENCE", 0)
     with running(Station(house)) as station:
         with house.alone():
             station.put("a.zip", zipped({"openimmo.xml": feed(listing("A1"))}))

@@ -5,8 +5,8 @@ import pytest
 from openimmo.domain.delivery import DeliveryReport
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import Refused, UnknownObject
-from openimmo.pipeline.replaying import replay
-from openimmo.pipeline.undoing import undo
+from openimmo.pipeline.deliveries.replaying import replay
+from openimmo.pipeline.deliveries.undoing import undo
 from tests.pipeline.deliveries import Office, actions, anbieter, feed, listing
 
 

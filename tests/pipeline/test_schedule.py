@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openimmo.pipeline.schedule import LONGEST_PATIENCE, Schedule, pause
+from openimmo.pipeline.polling.schedule import LONGEST_PATIENCE, Schedule, pause
 
 HALF_HOUR = 1800.0
 fractions = st.floats(0, 1)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from openimmo.domain.delivery import Verdict
 from openimmo.errors import Refused
-from openimmo.pipeline.sender_profile import announced, effective
+from openimmo.pipeline.senders.profile import announced, effective
 from tests.pipeline.deliveries import Office, anbieter, bare, feed, listing, reasons
 
 

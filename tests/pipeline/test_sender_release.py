@@ -7,8 +7,8 @@ import pytest
 from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.domain.sender import SenderState
 from openimmo.errors import Refused, UnknownObject
-from openimmo.pipeline.approving import approve
-from openimmo.pipeline.sender_operations import pause, release, remove, resume, set_state
+from openimmo.pipeline.deliveries.approving import approve
+from openimmo.pipeline.senders.operations import pause, release, remove, resume, set_state
 from openimmo.store.senders import Sender
 from tests.pipeline.deliveries import Office, anbieter, bare, feed, listing, reasons
 

@@ -10,8 +10,8 @@ from openimmo.domain.delivery import MediaCounts
 from openimmo.errors import UnknownObject
 from openimmo.importers.frame import Provider
 from openimmo.pipeline.reading import Offered
-from openimmo.pipeline.sender_keys import given as given_keys
-from openimmo.pipeline.senders import claims, slug
+from openimmo.pipeline.senders.grouping import claims, slug
+from openimmo.pipeline.senders.keys import given as given_keys
 from tests.pipeline.deliveries import Office, anbieter, feed, listing, reasons
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from openimmo.domain.delivery import Reason
-from openimmo.pipeline.source_alerts import write_source_alert
+from openimmo.pipeline.sources.alerts import write_source_alert
 from openimmo.reports.receipts import compose
 from tests.pipeline.deliveries import NOON, Office
 

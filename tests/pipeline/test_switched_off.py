@@ -7,7 +7,7 @@ import pytest
 
 from openimmo.cli import run
 from openimmo.domain.validation import PackageValidation
-from openimmo.pipeline.switched_off import switched_off
+from openimmo.pipeline.senders.switched_off import switched_off
 from openimmo.pipeline.validating import Options, validate_package
 from openimmo.settings import load
 

@@ -7,7 +7,7 @@ import pytest
 from openimmo.domain.delivery import DeliveryReport
 from openimmo.domain.listing import ListingStatus
 from openimmo.errors import Refused
-from openimmo.pipeline.undoing import undo
+from openimmo.pipeline.deliveries.undoing import undo
 from tests.pipeline.deliveries import Office, actions, attachment, bare, feed, listing, picture, reasons
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.domain.listing import ListingStatus
-from openimmo.pipeline.undoing import undo
+from openimmo.pipeline.deliveries.undoing import undo
 from tests.pipeline.deliveries import Office, actions, bare, feed, listing, reasons
 
 

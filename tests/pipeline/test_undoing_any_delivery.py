@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from openimmo.domain.listing import ListingStatus
 from openimmo.pipeline.auditing import audit
-from openimmo.pipeline.undoing import undo
+from openimmo.pipeline.deliveries.undoing import undo
 from openimmo.store.listings import ListingFilter
 from tests.pipeline.deliveries import Office, bare, feed, listing
 

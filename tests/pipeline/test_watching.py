@@ -10,9 +10,9 @@ import pytest
 from openimmo.domain.delivery import DeliveryReport, Verdict
 from openimmo.errors import StoreError
 from openimmo.pipeline.auditing import audit
-from openimmo.pipeline.polling import Poll
-from openimmo.pipeline.watching import Course, Daemon
-from openimmo.pipeline.wishes import Wishes
+from openimmo.pipeline.polling.looking import Poll
+from openimmo.pipeline.polling.watching import Course, Daemon
+from openimmo.pipeline.polling.wishes import Wishes
 from openimmo.store.stock import Stock
 from openimmo.wiring import House, open_house
 from tests.pipeline.deliveries import feed, listing

@@ -3,7 +3,7 @@
 import threading
 from time import monotonic
 
-from openimmo.pipeline.wishes import Kind, Wish, Wishes
+from openimmo.pipeline.polling.wishes import Kind, Wish, Wishes
 
 LONG = 600.0
 

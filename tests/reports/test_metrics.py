@@ -8,7 +8,7 @@ import pytest
 
 from openimmo.domain.delivery import Verdict
 from openimmo.domain.mail import MailState
-from openimmo.pipeline.status import SenderSilence, SourceState, Status, Watch
+from openimmo.pipeline.polling.status import SenderSilence, SourceState, Status, Watch
 from openimmo.reports.metrics import metrics
 from openimmo.store.overview import Mails
 

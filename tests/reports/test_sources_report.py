@@ -7,9 +7,9 @@ import pytest
 
 from openimmo.domain.delivery import Reason
 from openimmo.domain.source import Place, Source
-from openimmo.pipeline.source_check import SourceCheck
-from openimmo.pipeline.source_steps import Outcome, Step, ok, untried, warning
-from openimmo.pipeline.source_trust import Shown, Standing
+from openimmo.pipeline.sources.check import SourceCheck
+from openimmo.pipeline.sources.steps import Outcome, Step, ok, untried, warning
+from openimmo.pipeline.sources.trust import Shown, Standing
 from openimmo.reports.lines import lines
 from openimmo.reports.source_trust import draw_pin, draw_shown
 from openimmo.reports.sources import SourceLine, check_document, draw_checks, draw_sources, source_document

@@ -18,7 +18,7 @@ from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.media.judge import MediaLimits
 from openimmo.model import Openimmo
 from openimmo.pipeline.comparison.shelf import Copy
-from openimmo.pipeline.switched_off import SwitchedOff
+from openimmo.pipeline.senders.switched_off import SwitchedOff
 
 Progress = Callable[[str, int, int | None], None]
 STOCK = "stock"

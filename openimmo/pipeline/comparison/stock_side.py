@@ -14,7 +14,7 @@ from openimmo.findings import Finding, finding
 from openimmo.importers.frame import Provider
 from openimmo.pipeline.comparison.shelf import Copy, Shelf
 from openimmo.pipeline.comparison.sides import EVERY, STOCK, Part, Reading, Side, contents_of, fingerprint_of
-from openimmo.pipeline.sender_keys import given
+from openimmo.pipeline.senders.keys import given
 from openimmo.store.senders import Sender
 from openimmo.store.stock import View
 

@@ -20,7 +20,7 @@ from openimmo.importers.mending import ReaderOptions, listings, through
 from openimmo.importers.parsing import ReaderLimits
 from openimmo.importers.paths import line_of
 from openimmo.model import Anbieter, Uebertragung
-from openimmo.pipeline.switched_off import SwitchedOff
+from openimmo.pipeline.senders.switched_off import SwitchedOff
 from openimmo.pipeline.tally import Tally
 from openimmo.pipeline.validation.judging import Place
 from openimmo.versions.changes import Change

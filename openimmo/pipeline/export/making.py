@@ -27,7 +27,7 @@ from openimmo.media.picture_cache import Order, PictureCache
 from openimmo.pipeline.export.drawer import Drawer
 from openimmo.pipeline.export.judges import Judges
 from openimmo.pipeline.export.planning import Content
-from openimmo.pipeline.sending import Progress
+from openimmo.pipeline.export.sending import Progress
 from openimmo.settings import Settings
 
 AT_ONCE = 64

@@ -21,7 +21,7 @@ from openimmo.intake.failures import told
 from openimmo.model import Anbieter
 from openimmo.pipeline.export.drawer import Drawer
 from openimmo.pipeline.export.making import Ready
-from openimmo.pipeline.sending import Parcel
+from openimmo.pipeline.export.sending import Parcel
 
 _THERE = (SentState.SENT, SentState.ACKNOWLEDGED)
 

@@ -17,7 +17,7 @@ from openimmo.domain.source import Login, Place
 from openimmo.errors import Refused
 from openimmo.intake.failures import told
 from openimmo.pipeline.export.asking import Asked
-from openimmo.pipeline.sending import Connect, Parcel
+from openimmo.pipeline.export.sending import Connect, Parcel
 from openimmo.settings import Settings
 from openimmo.transports.files import Files
 

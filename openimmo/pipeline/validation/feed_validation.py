@@ -20,7 +20,7 @@ from openimmo.importers.parsing import ReaderLimits
 from openimmo.importers.paths import line_of
 from openimmo.importers.places import with_excerpts
 from openimmo.pipeline.feed_facts import feed_facts
-from openimmo.pipeline.switched_off import SwitchedOff
+from openimmo.pipeline.senders.switched_off import SwitchedOff
 from openimmo.pipeline.tally import Tally
 from openimmo.pipeline.validation.as_sent import as_sent
 from openimmo.pipeline.validation.cards import Cards, Judged, counted

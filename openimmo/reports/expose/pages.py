@@ -14,7 +14,7 @@ from openimmo.exporters.forms.labels import label
 from openimmo.exporters.forms.offered import Offered
 from openimmo.exporters.portals.wording import without_html
 from openimmo.model import Freitexte, Kontaktperson
-from openimmo.pipeline.listing_pages import Entry, Shot, index_name
+from openimmo.pipeline.export.pages import Entry, Shot, index_name
 from openimmo.reports.expose import facts
 from openimmo.reports.expose.facts import Fact
 from openimmo.reports.expose.rendering import render

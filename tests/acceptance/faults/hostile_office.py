@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from openimmo.domain.source import Source
-from openimmo.pipeline.polling import Poll, poll
+from openimmo.pipeline.polling.looking import Poll, poll
 from openimmo.store.listings import ListingFilter
 from tests.acceptance.faults.drop_oracle import lost
 from tests.acceptance.faults.drop_story import EARLY, Inbox

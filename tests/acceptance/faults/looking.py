@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from openimmo.domain.delivery import Verdict
-from openimmo.pipeline.polling import Poll, poll
+from openimmo.pipeline.polling.looking import Poll, poll
 from openimmo.wiring import House, open_house
 from tests.pipeline.deliveries import NOON
 

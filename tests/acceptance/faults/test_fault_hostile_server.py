@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from openimmo.pipeline.polling import poll
+from openimmo.pipeline.polling.looking import poll
 from tests.acceptance.faults.drop_story import LATE
 from tests.acceptance.faults.hostile_office import PASSWORD, offer, open_office, problems
 from tests.servers import hostile_scripts as bad

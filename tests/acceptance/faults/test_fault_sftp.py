@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from openimmo.pipeline.polling import Poll, poll
+from openimmo.pipeline.polling.looking import Poll, poll
 from tests.acceptance.faults.drop_oracle import lost
 from tests.acceptance.faults.drop_story import Inbox
 from tests.acceptance.faults.hostile_office import offer

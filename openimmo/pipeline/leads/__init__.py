@@ -1,0 +1,1 @@
+"""Takes leads and inquiries in, and hands contacts on who have consented."""

@@ -1,0 +1,1 @@
+"""Mails: who is told what, the summaries once a day, and the sending."""

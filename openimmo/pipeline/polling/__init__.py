@@ -1,0 +1,1 @@
+"""Looks at drop folders, once or round after round, and takes in what is complete there."""

@@ -1,0 +1,1 @@
+"""The other side of the built-in receiver: its accounts, and the import of what arrives."""

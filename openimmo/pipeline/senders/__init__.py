@@ -1,0 +1,1 @@
+"""Who sent a package, on which terms, and what an operator does with senders."""

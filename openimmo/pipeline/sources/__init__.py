@@ -1,0 +1,1 @@
+"""Tries a source out, proves whom its server shows itself to be, and tells of one that fails."""
