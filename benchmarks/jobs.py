@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from benchmarks.exports import BIG, big_stock, exported, exporting, nothing_sent, once_sent, stock, unchanged
 from benchmarks.measure import FOUND
 from benchmarks.readers import XSD
 from benchmarks.workshop import OPENIMMO, PYTHON, Workshop, quiet
@@ -15,10 +16,10 @@ from benchmarks.workshop import OPENIMMO, PYTHON, Workshop, quiet
 
 @dataclass(frozen=True)
 class Target:
-    """What a job may cost: times its peer's CPU or elapsed time, or MB of memory."""
+    """What a job may cost: times its peer's CPU, elapsed time or memory, or MB of memory ("peak")."""
 
     most: float
-    of: Literal["cpu", "elapsed", "peak"] = "cpu"
+    of: Literal["cpu", "elapsed", "memory", "peak"] = "cpu"
 
 
 def nothing(_: Workshop) -> None:
@@ -157,9 +158,56 @@ IMPORTS = {
     ),
 }
 
+EXPORTS = {
+    "export": Job(
+        "**openimmo export**, VOLL, pre-flight by every rule",
+        exporting("whole"),
+        peer="read",
+        target=Target(2),
+        prepare=stock,
+        check=exported(lambda shop: shop.listings),
+        exits=FOUND,
+    ),
+    "export-unruled": Job(
+        '**openimmo export**, VOLL, rules = "off"',
+        exporting("unruled"),
+        peer="read",
+        prepare=stock,
+        check=exported(lambda shop: shop.listings),
+        exits=FOUND,
+    ),
+    "export-older": Job(
+        "**openimmo export**, VOLL, down to 1.2.3",
+        exporting("older"),
+        peer="read",
+        prepare=stock,
+        check=exported(lambda shop: shop.listings),
+        rounds=3,
+        exits=FOUND,
+    ),
+    "export-unchanged": Job(
+        "**openimmo export**, nothing has changed",
+        unchanged,
+        peer="read",
+        prepare=once_sent,
+        check=nothing_sent,
+        exits=FOUND,
+    ),
+    "export-memory": Job(
+        "**openimmo export**, ten times the listings",
+        exporting("whole", BIG),
+        peer="export",
+        target=Target(1.3, "memory"),
+        prepare=big_stock,
+        check=exported(lambda shop: shop.many),
+        rounds=1,
+        exits=FOUND,
+    ),
+}
+
 STARTS = {
     "help": Job("**openimmo --help**", lambda _: [*OPENIMMO, "--help"], peer="bare", target=Target(2.5)),
     "bare": Job('python -c "import lxml.etree"', lambda _: [PYTHON, "-c", "import lxml.etree"]),
 }
 
-JOBS = {**READS, **IMPORTS, **STARTS}
+JOBS = {**READS, **IMPORTS, **EXPORTS, **STARTS}

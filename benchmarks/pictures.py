@@ -54,6 +54,7 @@ def ours(data: bytes, side: int) -> bytes:
 
 
 ONE_BY_ONE: dict[str, Callable[[bytes, int], bytes]] = {"plain Pillow": plain, "pyvips": vips, "openimmo": ours}
+SUM = ".sha256"
 ALL_CORES = "openimmo, all cores, into the cache"
 AGAIN = "openimmo, all cores, again"
 
@@ -66,7 +67,7 @@ def work(way: str, folder: Path, side: int) -> None:
             ONE_BY_ONE[way](path.read_bytes(), side)
         return
     orders = (
-        Order(original=path, sha256=sha256(path.name.encode()).hexdigest(), wanted=PictureWanted(side=side))
+        Order(original=path, sha256=path.with_suffix(SUM).read_text(), wanted=PictureWanted(side=side))
         for path in paths
     )
     with tempfile.TemporaryDirectory(dir=folder) as fresh:
@@ -82,7 +83,9 @@ def photographs(folder: Path, count: int, width: int) -> None:
         picture = photograph((width, width * 3 // 4), Random(number))
         said = Image.Exif()
         said[ORIENTATION] = 6 if number % 4 == 3 else 1
-        picture.save(folder / f"{number:04}.jpg", "JPEG", quality=90, exif=said)
+        path = folder / f"{number:04}.jpg"
+        picture.save(path, "JPEG", quality=90, exif=said)
+        path.with_suffix(SUM).write_text(sha256(path.read_bytes()).hexdigest())
 
 
 def photograph(size: tuple[int, int], random: Random) -> Image.Image:

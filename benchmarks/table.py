@@ -62,7 +62,8 @@ def met(job: Job, own: Cost, peer: Outcome | None) -> str:
     """Whether the target is met; nothing where there is none or nothing to compare with."""
     if job.target is None:
         return ""
-    found = own.peak if job.target.of == "peak" else ratio(own, peer, job.target.of)
+    of = job.target.of
+    found = own.peak if of == "peak" else ratio(own, peer, "peak" if of == "memory" else of)
     return "" if found is None else "yes" if found <= job.target.most else "no"
 
 

@@ -48,6 +48,10 @@ class Workshop:
         """The feed ten times as long."""
         return self._made("big.xml", self.many)
 
+    def big_linked(self) -> Path:
+        """The same ten times as long, with links."""
+        return self._made("big-linked.xml", self.many, "--linked")
+
     def package(self) -> Path:
         """The package with its pictures."""
         return self._made("package.zip", self.packaged, "--pictures", "10")

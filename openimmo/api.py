@@ -62,11 +62,15 @@ def validate(
 def write(document: Openimmo, target: AnyPath | BinaryIO | None = None, *, version: str | None = None) -> bytes | None:
     """Write a document as a feed: to a path or stream, or as bytes where no target is given.
 
-    Element order and types are right by construction; ``version`` sets uebertragung/@version and the frame.
+    Element order and types are right by construction; ``version`` sets uebertragung/@version and the frame. Raises
+    SettingsError for an unknown version and for a name that ends with .zip, Refused for what cannot be written.
     """
+    from openimmo.errors import SettingsError
     from openimmo.exporters.writer import write as write_document  # nor this
 
     place = Path(target) if isinstance(target, str | PathLike) else target
+    if isinstance(place, Path) and place.suffix.casefold() == ".zip":
+        raise SettingsError("export-no-zip", path=place)
     return write_document(document, place, version=version)
 
 

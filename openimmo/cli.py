@@ -4,7 +4,9 @@ Only puts together what commands/ holds, and sees that whatever happens becomes 
 """
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -42,6 +44,7 @@ from openimmo.commands import (
     serving,
     sources,
     status,
+    trusting,
     validating,
     watching,
 )
@@ -199,7 +202,7 @@ def _sources() -> typer.Typer:
     group = _group(help="help-sources", cls=SpokenGroup)
     group.command("list", help="help-sources-list", cls=SpokenCommand)(sources.listed)
     group.command("check", help="help-sources-check", cls=SpokenCommand)(sources.checked)
-    group.command("trust", help="help-sources-trust", cls=SpokenCommand)(sources.trusted)
+    group.command("trust", help="help-sources-trust", cls=SpokenCommand)(trusting.source)
     return group
 
 
@@ -209,6 +212,7 @@ def _portals() -> typer.Typer:
     group.command("show", help="help-portals-show", cls=SpokenCommand)(portals.shown)
     group.command("exports", help="help-portals-exports", cls=SpokenCommand)(portals.exports)
     group.command("check", help="help-portals-check", cls=SpokenCommand)(portals.checked)
+    group.command("trust", help="help-sources-trust", cls=SpokenCommand)(trusting.portal)
     group.command("reconcile", help="help-portals-reconcile", cls=SpokenCommand)(reconciling.run)
     return group
 
@@ -256,9 +260,16 @@ def run(arguments: Sequence[str], environ: Mapping[str, str], now: "Callable[[],
     except typer.TyperException as error:
         typer.echo(_usage(error, call.spoken), err=True)
         return Exit.USAGE
-    if answered == Exit.INTERRUPTED:
+    if answered == Exit.INTERRUPTED and not _quiet():
         typer.echo(word("command-interrupted", call.spoken), err=True)
     return int(answered or Exit.DONE)
+
+
+def _quiet() -> bool:
+    """Whether this call was asked to say only what went wrong."""
+    from openimmo.commands.logs import LEVELS, LOGGER
+
+    return LOGGER.level == LEVELS[-1]
 
 
 def _usage(error: typer.TyperException, lang: str) -> str:
@@ -272,4 +283,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:], os.environ))
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is half written is taken away
+    code = run(sys.argv[1:], os.environ)
+    if code == Exit.INTERRUPTED and threading.active_count() > 1:
+        sys.stderr.flush()
+        os._exit(code)  # a thread may wait long for a server; what it has under way is taken up by the next run
+    sys.exit(code)

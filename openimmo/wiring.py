@@ -68,10 +68,10 @@ class House:
 
         Raises StoreError.
         """
-        from tempfile import TemporaryDirectory
+        from openimmo.intake.scratch import scratch
 
-        with TemporaryDirectory(prefix="openimmo-") as folder:
-            home = Home(Path(folder))
+        with scratch(self.settings.home.path) as folder:
+            home = Home(folder)
             with told(home.path):
                 self.reading_stock().copy(home.database)
             yield House(msgspec.structs.replace(self.settings, home=home), self._now)

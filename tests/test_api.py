@@ -94,3 +94,24 @@ def test_the_readme_shows_code_that_runs(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {})
     assert (tmp_path / "out.xml").exists()
+
+
+def test_a_document_is_never_an_xml_under_the_name_of_a_zip(tmp_path: Path) -> None:
+    with pytest.raises(openimmo.OpenImmoError, match=r"an XML, no ZIP") as caught:
+        openimmo.write(openimmo.read(FLAT), tmp_path / "out.ZIP")
+    assert caught.value.code == "export-no-zip"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["gone.xml", "", "a\0b", "/dev/null", "folder", SAMPLES / "hostile" / "doctype.xml"])
+def test_whatever_is_read_raises_our_own_errors_only_and_when_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str | Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    listings = openimmo.iter_listings(place)  # nothing is opened before the first is asked for
+    for ask in (lambda: next(listings), lambda: openimmo.read(place), lambda: openimmo.convert(place, "out.xml")):
+        with pytest.raises(openimmo.OpenImmoError):
+            ask()
+    assert openimmo.validate(place).verdict in ("unreadable", "unsafe")
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]

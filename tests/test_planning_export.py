@@ -18,7 +18,7 @@ from openimmo.domain.export import (
     Step,
 )
 from openimmo.domain.listing import ListingStatus
-from openimmo.domain.portal import Choice, DeleteForm, FullMeans, Portal, PortalLimits
+from openimmo.domain.portal import Choice, DeleteForm, FullMeans, Identity, Portal, PortalLimits
 from openimmo.planning.export_choice import Day
 from openimmo.planning.export_scope import scope_of
 from openimmo.planning.exporting import giving_up, losing, only, plan_export, without
@@ -209,6 +209,20 @@ def test_what_cannot_be_written_is_blocked_and_a_full_export_would_lose_it() -> 
     assert losing(full, keeps) == ()
 
 
+@pytest.mark.parametrize("means", [FullMeans.REPLACES, FullMeans.UNKNOWN])
+def test_where_a_full_export_might_take_listings_away_none_goes_that_would(means: FullMeans) -> None:
+    portal = Portal(name="plain", preset="openimmo", full_means=means)
+    first = confirmed(planned([listing(place) for place in range(10)], portal=portal))
+    full = planned([listing(1, content="x")], first, portal=portal, scope=Scope.VOLL)
+    assert (full.scope, [reason.code for reason in full.reasons]) == (
+        Scope.TEIL,
+        ["export-withheld", "export-full-put-off"],
+    )
+    whole = planned([listing(place) for place in range(10)], first, portal=portal, scope=Scope.VOLL)
+    blocked = without(whole, {1: [Reason("export-invalid")]})
+    assert [step.number for step in losing(blocked, portal)] == ["N-1"]
+
+
 def test_the_stock_is_never_wiped_from_a_portal_by_itself() -> None:
     first = planned([listing(place) for place in range(10)])
     few = [listing(place) for place in range(5)]
@@ -216,7 +230,7 @@ def test_the_stock_is_never_wiped_from_a_portal_by_itself() -> None:
         plan = planned(few, confirmed(first), scope=scope)
         assert plan.scope is Scope.TEIL
         assert {step.sent_as for step in plan.withheld} == {f"N-{place}" for place in range(5, 10)}
-        assert plan.reasons[0] == Reason("export-withheld", {"count": "5", "there": "10"})
+        assert plan.reasons[0] == Reason("export-withheld", {"count": "5", "there": "10", "portal": plan.portal})
         assert ExportAction.DELETE not in {step.action for step in plan.steps}
     approved = planned(few, confirmed(first), approved=5)
     assert (approved.withheld, list(actions(approved).values()).count("delete")) == ((), 5)
@@ -327,3 +341,15 @@ def test_a_full_export_is_asked_for_or_due_or_all_that_the_portal_takes(
     week_ago = NOW - timedelta(days=7)
     assert scope_of(portal, wanted, last_full=week_ago, unsure=False, now=NOW) == expected
     assert scope_of(portal, None, last_full=week_ago, unsure=True, now=NOW) == (Scope.VOLL, True)
+
+
+def test_where_the_obid_says_which_listing_is_meant_no_second_one_of_it_goes_or_is_deleted() -> None:
+    copies = [listing(1, obid="OB"), listing(2, obid="OB", updated=NOW - timedelta(days=1)), listing(3, obid="")]
+    assert set(actions(planned(copies)).values()) == {"create"}
+    portal = Portal(name="plain", preset="openimmo", forwarding="Plain", identity=Identity.OBID)
+    first = planned(copies, portal=portal)
+    assert actions(first) == {"N-1": "create", "N-2": "blocked", "N-3": "create"}
+    assert reasons(first)["N-2"] == "export-obid-twice"
+    there = confirmed(planned(copies))
+    again = planned(copies, there, portal=portal)
+    assert "delete" not in actions(again).values()

@@ -19,6 +19,8 @@ def test_unless_somebody_says_so_no_delivery_and_no_listing_goes(tmp_path):
     assert retention.age("reports") == timedelta(days=400)
     assert retention.age("mails") == timedelta(days=90)
     assert retention.age("media") == timedelta(days=30)
+    days = {name: retention.age(name) for name in ("unsent_mails", "exports", "export_reports", "packages", "pictures")}
+    assert days == {name: timedelta(days=one) for name, one in zip(days, (180, 400, 90, 90, 180), strict=True)}
 
 
 def test_spans_may_be_many_years_and_come_from_the_environment(tmp_path):
@@ -30,7 +32,7 @@ def test_spans_may_be_many_years_and_come_from_the_environment(tmp_path):
     ("key", "value"),
     [
         ("archive", "10 years"), ("archive", ""), ("quarantine", "40000d"), ("reports", "1d"), ("mails", "47h"),
-        ("media", "0d"), ("withdrawn", "89d"),
+        ("media", "0d"), ("withdrawn", "89d"), ("unsent_mails", "6d"), ("handovers", "6d"), ("packages", "1d"),
     ],
 )  # fmt: skip
 def test_a_span_that_is_none_or_too_short_is_one_clear_line(tmp_path, key, value):

@@ -244,7 +244,7 @@ class TestLogin:
     @pytest.mark.parametrize("name", ["missing", "."])
     def test_a_password_file_that_cannot_be_read_harms_nothing_but_the_login(self, home, name):
         settings = written(home, f'[source.drop]\nurl = "ftp://b@h"\npassword_file = "{name}"')
-        with pytest.raises(SettingsError, match=r"Source drop: the file .* with the password cannot be read"):
+        with pytest.raises(SettingsError, match=r"drop: the file .* with the password cannot be read"):
             settings.login("drop")
 
     def test_asks_the_keyring(self, home, in_memory_keyring):

@@ -26,7 +26,7 @@ PREFIXES = (
     "sources-heading-", "sources-outcome-", "sources-step-",
     "export-action-", "export-label-", "export-state-", "reconcile-by-", "reconcile-label-", "sent-label-",
     "sent-state-",
-    "portals-full-", "portals-heading-", "portals-state-", "portals-sure-",
+    "portals-full-", "portals-heading-", "portals-state-", "portals-answer-", "portals-sure-",
     "sources-verdict-", "stage-", "status-", "usage-", "usage-metavar-", "validity-", "verdict-",
 )  # fmt: skip
 

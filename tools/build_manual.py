@@ -49,6 +49,7 @@ COMMANDS = (
     "portals show",
     "portals exports",
     "portals check",
+    "portals trust",
     "portals reconcile",
     "outbox",
     "outbox list",
@@ -93,7 +94,7 @@ TAIL = """
 | 2 | wrong usage or configuration |
 | 3 | unexpected failure: a bug or a broken machine; a log file is named |
 | 4 | could not do it now, trying again may help (disk full, locked) |
-| 130 | interrupted |
+| 130 | interrupted (Ctrl-C or SIGTERM) |
 
 Never a count. The worst of several wins, in the order 3, 2, 4, 1, 0.
 
@@ -111,6 +112,10 @@ lists print arrays. Keys and codes never change with the language; decimals are 
 well; there `in_feed` counts the listings that were looked at. In `counts`, `in_feed` = `created` + `updated` +
 `unchanged` + `refused` + the deletions by name; `deleted` also counts what a full delivery took away, which the feed
 does not name. In `media`, `referenced` = `stored` + `missing` + `refused`; links are not counted.
+`export` prints `{"schema": "openimmo/export/1", …}`, see [exporting.md](exporting.md#json).
+
+Where a call ends before there is anything to report (wrong usage, wrong settings, no such object, locked), stdout stays
+empty. The reason is one line on stderr; with `--log-format json` an object with `time`, `level`, `code` and `message`.
 """
 
 

@@ -56,22 +56,25 @@ first export to a portal whose preset is not verified, ask the portal and set wh
 | --- | --- |
 | `title` | what people call the portal; also understood in `weitergabe_positiv` and `weitergabe_negativ` |
 | `version`, `encoding` | the version of OpenImmo that is written, and its character encoding |
-| `package.zipped` | one ZIP; else the XML and its files lie beside each other |
+| `package.zipped` | one ZIP; else the XML and its files lie beside each other, and `package.xml_name` must be said |
 | `package.zip_name`, `package.xml_name` | patterns: `{{provider}}`, `{{portal}}`, `{{timestamp}}` (YYYYMMDDHHMMSS, UTC), with `single` also `{{number}}` |
-| `package.single` | a package for each listing |
+| `package.single` | a package for each listing; only with `full_means = "keeps"`, for the last of many VOLL would be all there is |
 | `scope` | `TEIL` sends what changed, `VOLL` everything |
 | `full_days` | after as many days at the latest a `VOLL` is sent; not set: only with `--full` |
-| `full_means` | what a `VOLL` does there to listings that it does not name: `replaces` takes them away, `keeps` does nothing |
+| `full_means` | what a `VOLL` does there to listings that it does not name: `replaces` takes them away, `keeps` does nothing, `unknown` may do either: no VOLL goes that might lose a listing by mistake, and what is to go is deleted by name before it |
 | `delete` | `action`: aktionart DELETE; `modus`: the transfer says DELETE too, alone in its package; `absence`: missing in a VOLL (needs `scope = "VOLL"` and `full_means = "replaces"`) |
 | `references` | whether references (sold, let) go there |
+| `identity` | by what the portal knows a listing again: `number`, or `obid`; then of two listings with one obid (copies in other languages) the second is blocked |
 | `number` | what goes before each number, never doubled; `""` keeps numbers |
 | `marks.*` | names and contents of `user_defined_simplefield`s that tell the receiver's import a status, a note, and the contact's origin and status; an empty name leaves the field out |
 | `limits.*` | the most that is taken: listings, attachments of one, bytes of a picture, document and package, the longer side of a picture in pixels, characters of titles, texts and numbers; formats; HTML tags |
 | `mandatory` | what a listing must say, else it is blocked: `path` from immobilie down (`a/b` or `a/@b`; with ` \\| ` between several, one is enough), and for which `kinds`, `marketing`, `countries` |
 | `hidden_address` | an address that is not released: `stripped`, or `sent` to a receiver that hides it by itself |
-| `allowed` | what else never leaves: `weitere_adresse`, `bewertung`, `internal` documents, `user_defined` fields |
+| `unflagged_address` | what the portal makes of an address whose release is not said: `released`, as the standard means it, or `hidden`; then the release is written out |
+| `allowed` | what else never leaves: `weitere_adresse`, `bewertung`, `internal` (documents that call themselves so, the seller's commission, keys, remarks), `user_defined` fields, `kontaktperson` (what a contact does not release); [the whole table](../exporting.md#what-of-a-listing-leaves) |
 | `links` | whether attachments that are links (360° tours, films) go |
-| `unchanged_media` | whether pictures that are there already may be left out |
+| `tours` | the group that links to 360° tours (`PANORAMA`) get there; `""` leaves it |
+| `unchanged_media` | whether a `TEIL` may leave out pictures that are there already |
 | `rules` | the rules beyond the schema (`openimmo rules`): `off`, `tell` what they find, or `block` what they find an error in |
 | `provider`, `anid`, `techn_email` | our number there, the openimmo_anid that is sent (`""`: the sender's own), where the portal's messages go |
 | `forwarding` | the name by which `weitergabe_positiv` and `weitergabe_negativ` mean this portal |

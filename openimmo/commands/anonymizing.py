@@ -25,11 +25,13 @@ def run(
     """Write IN anonymous to OUT; the exit code."""
     from openimmo.commands.printing import emit, show
     from openimmo.commands.progress import Bar
+    from openimmo.commands.sparing import spared
     from openimmo.errors import PackageError, UnknownObject
     from openimmo.pipeline.anonymizing import anonymize_package
     from openimmo.reports.anonymizing import anonymized_document, draw_anonymized
 
     call: Call = context.obj
+    spared(call, out)
     house = call.house
     chosen = seed if seed is not None else house.secret(SEED_BYTES).hex()
     try:

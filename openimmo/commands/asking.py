@@ -16,6 +16,7 @@ def sure(context: typer.Context, code: str, **params: object) -> bool:
 
     call: Call = context.obj
     if not sys.stdin.isatty():
-        raise Mistake("command-needs-yes", context)
+        options = {option for one in context.command.params for option in one.opts}
+        raise Mistake("command-needs-yes" if "--dry-run" in options else "command-needs-yes-alone", context)
     print(say(code, call.lang, **params), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in YES

@@ -1,4 +1,4 @@
-"""``openimmo clean``: lets go of what is kept no longer; also once a day after a round of ``openimmo watch``."""
+"""``openimmo clean``: lets go of what is kept no longer; also once a day after a look of ``openimmo watch``."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from openimmo.commands.exits import Exit
 from openimmo.commands.options import Format, FormatOption
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="help-clean-dry-run")]
-DAY = 86_400.0
+DAY, HOUR = 86_400.0, 3600.0
 """Seconds."""
 
 
@@ -29,21 +29,24 @@ def run(context: typer.Context, dry_run: DryRunOption = False, form: FormatOptio
 
 
 class Daily:
-    """Cleans up once a day, from the first time on that it is asked to; what goes wrong is only told."""
+    """Cleans up once a day, whoever did it last; what goes wrong is only told."""
 
     def __init__(self) -> None:
         self._next = 0.0
 
     def clean(self, call: Call) -> None:
-        """Clean up if a day has passed; while an import by hand is at work, the next time it is asked to."""
+        """Clean up if a day has passed; while an import is at work, the next time it is asked to."""
         from openimmo.commands.failures import answer
         from openimmo.commands.logs import LOGGER
         from openimmo.errors import Busy
-        from openimmo.pipeline.cleaning import clean
+        from openimmo.pipeline.cleaning import clean, is_due
         from openimmo.reports.cleaning import said
 
         now = call.house.monotonic()
         if now < self._next:
+            return
+        if not is_due(call.house):
+            self._next = now + HOUR
             return
         self._next = now + DAY
         try:

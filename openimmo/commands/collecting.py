@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from openimmo.commands.call import Call
+from openimmo.commands.cleaning import Daily
 from openimmo.commands.exits import Exit, meant_by, worst
 from openimmo.commands.options import Format
 from openimmo.commands.saying import tell
@@ -33,6 +34,7 @@ def look_once(call: Call, form: Format) -> Exit:
         elif sys.stdout.isatty() and not any(poll.reports or poll.findings or poll.problem for poll in polls):
             tell(call, "watch-looked", count=", ".join(poll.source for poll in polls))
         after_run(call)
+        Daily().clean(call)
         published = _publish(call)
     return worst([ended, published, *(exit_of_poll(poll) for poll in polls)])
 

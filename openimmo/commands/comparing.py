@@ -76,6 +76,7 @@ def _compared(call: Call, old: str, new: str, sender: str | None, max_shrink: fl
     from msgspec.structs import asdict
 
     from openimmo.commands.progress import Bar
+    from openimmo.commands.standard_input import room_for_stdin
     from openimmo.media.judge import MediaLimits
     from openimmo.pipeline.comparing import compare
     from openimmo.pipeline.comparison.sides import Reading
@@ -83,14 +84,15 @@ def _compared(call: Call, old: str, new: str, sender: str | None, max_shrink: fl
 
     settings = call.house.settings
     limits = settings.limits
-    with Bar(call) as bar:
+    with Bar(call) as bar, room_for_stdin(call, [old, new]) as tmp:
         reading = Reading(
             limits=limits.package,
             media=MediaLimits(**asdict(limits.media)),
             switched_off=switched_off(settings, sender),
             progress=bar,
         )
-        return compare(_source(old, sender, call), _source(new, sender, call), max_shrink=max_shrink, reading=reading)
+        sides = _source(old, sender, call), _source(new, sender, call)
+        return compare(*sides, max_shrink=max_shrink, reading=reading, tmp=tmp)
 
 
 def _source(given: str, sender: str | None, call: Call) -> "Source":

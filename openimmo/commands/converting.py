@@ -45,10 +45,13 @@ def run(
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Convert IN to OUT; the exit code."""
+    from openimmo.commands.sparing import spared
     from openimmo.errors import FeedError, PackageError, Refused
 
     call: Call = context.obj
     _check_report(report, source, out)
+    for target in filter(None, (out, report)):
+        spared(call, target)
     try:
         conversion = _converted(call, source, out, to)
     except (PackageError, FeedError, Refused) as error:
@@ -71,11 +74,12 @@ def _converted(call: Call, source: Path, out: Path, to: str | None) -> "Conversi
     from typing import BinaryIO, cast
 
     from openimmo.commands.progress import Bar
+    from openimmo.commands.standard_input import room_for_stdin
     from openimmo.pipeline.converting import convert_package
     from openimmo.pipeline.senders.switched_off import switched_off
 
     settings = call.house.settings
-    with Bar(call) as bar:
+    with Bar(call) as bar, room_for_stdin(call, [source]) as tmp:
         return convert_package(
             sys.stdin.buffer if str(source) == STREAM else source,
             cast(BinaryIO, _Stdout()) if str(out) == STREAM else out,
@@ -83,6 +87,7 @@ def _converted(call: Call, source: Path, out: Path, to: str | None) -> "Conversi
             limits=settings.limits.package,
             switched_off=switched_off(settings),
             progress=bar,
+            tmp=tmp,
         )
 
 

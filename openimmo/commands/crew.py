@@ -95,7 +95,7 @@ class Crew:
         self._daily.clean(self._call)
         self._watch = Watch(
             pid=os.getpid(), since=self._since, last_round=course.ended, seconds=round(course.seconds, 3),
-            next_looks=dict(course.next_looks),
+            next_looks=dict(course.next_looks), next_exports=dict(course.next_exports),
         )  # fmt: skip
         self._publish(self._watch)
         self._notifier.say(f"STATUS={self._standing()}")

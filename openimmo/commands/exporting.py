@@ -42,13 +42,19 @@ def run(
     form: FormatOption = Format.TEXT,
 ) -> int:
     """Export to PORTAL, or to all that have an address; the exit code."""
+    from openimmo.commands.sparing import spared
+
     call: Call = context.obj
     if full and delta:
         raise Mistake("usage-full-or-delta", context)
     if (portal is None) != everywhere or (everywhere and (only or output or delete)):
         raise Mistake("usage-portal-or-all", context)
+    if output is not None:
+        spared(call, output)
     wish = _wish(full, delta, only or (), output, delete, dry_run)
     names = [portal] if portal is not None else _reachable(call)
+    if not names and form is Format.TEXT:
+        _say_nobody(call)
     return _exported(call, names, wish, form)
 
 
@@ -69,6 +75,15 @@ def _reachable(call: Call) -> list[str]:
     """The portals that have an address."""
     settings = call.house.settings
     return [name for name in settings.portals if settings.portal_ways[name].place is not None]
+
+
+def _say_nobody(call: Call) -> None:
+    from openimmo.commands.printing import show
+    from openimmo.reports.blocks import Line
+    from openimmo.texts import say
+
+    if call.verbosity >= 0:
+        show([Line(say("export-nobody", call.lang))])
 
 
 def _exported(call: Call, names: Sequence[str], wish: "Wish", form: Format) -> int:
@@ -94,22 +109,22 @@ def _exported(call: Call, names: Sequence[str], wish: "Wish", form: Format) -> i
 
 def _all(call: Call, names: Sequence[str], wish: "Wish") -> "Iterator[ExportReport | Exit]":
     """Portal by portal, several at the same time; what cannot be done for one is told, and stops no other."""
-    from concurrent.futures import ThreadPoolExecutor
+    from functools import partial
 
+    from openimmo.commands.at_once import at_once
     from openimmo.commands.failures import answer
     from openimmo.commands.progress import Bar
 
     if len(names) == 1:
         with Bar(call) as bar:
-            yield _one(call, names[0], wish, bar)
+            done = _one(call, names[0], wish, bar)
+        yield done  # the bar is off the screen by now
         return
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        started = [threads.submit(_one, call, name, wish, lambda *_: None) for name in names]
-        for one in started:
-            try:
-                yield one.result()
-            except Exception as error:  # the others go on
-                yield answer(error, call)
+    for one in at_once((partial(_one, call, name, wish, _silent) for name in names), AT_ONCE):
+        try:
+            yield one.result()
+        except Exception as error:  # the others go on
+            yield answer(error, call)
 
 
 def _one(call: Call, name: str, wish: "Wish", progress: "Progress") -> "ExportReport":
@@ -120,9 +135,19 @@ def _one(call: Call, name: str, wish: "Wish", progress: "Progress") -> "ExportRe
     return export(call.house, name, wish, wait=sleep, progress=progress)
 
 
+def _silent(*_: object) -> None:
+    """No bar: several would write over each other."""
+
+
 def exit_of(report: "ExportReport") -> Exit:
-    """LATER where it may get there by trying again; FOUND if anything was blocked, withheld or put off."""
+    """LATER where it may get there by trying again; FOUND if anything was blocked, withheld or put off, or is damaged.
+
+    What the rules find in listings is theirs to tell.
+    """
+    from openimmo.findings import Severity
+
     if report.problem is not None:
         return Exit.LATER if report.retryable else Exit.FOUND
     held = report.counts.blocked or report.counts.withheld or report.reasons
-    return Exit.FOUND if held else Exit.DONE
+    broken = any(one.severity is Severity.ERROR and one.rule is None for one in report.findings)
+    return Exit.FOUND if held or broken else Exit.DONE

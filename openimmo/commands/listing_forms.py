@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from openimmo.findings import Finding
     from openimmo.store.listings import ListingRow
 
+STDOUT = "-"
 KEPT = 100
 """Findings of one code that are held."""
 
@@ -65,10 +66,15 @@ def exported(
     everything: AllOption = False,
 ) -> int:
     """Write the listings that fit; the exit code."""
+    from openimmo.commands.sparing import spared
     from openimmo.errors import SettingsError
     from openimmo.pipeline.export.forms import offers, rows_of
 
     call: Call = context.obj
+    if str(output) == STDOUT:
+        output = None
+    if output is not None:
+        spared(call, output)
     if columns is not None and form is not Form.CSV:
         raise SettingsError("forms-columns-only-csv")
     if form is Form.HTML and output is None:

@@ -6,7 +6,9 @@ Knows the logger of the program. Control characters of strangers and secrets in 
 import json
 import logging
 import re
+import shutil
 import sys
+import textwrap
 from datetime import UTC, datetime
 
 from openimmo.commands.call import Call, LogFormat
@@ -22,10 +24,15 @@ _SECRET = re.compile(
 def listen(call: Call) -> None:
     """Write what is logged to stderr, as the call wants it."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if call.log_format is LogFormat.JSON else TextLines())
+    handler.setFormatter(JsonLines() if call.log_format is LogFormat.JSON else TextLines(_width()))
     LOGGER.handlers = [handler]
     LOGGER.propagate = False
     LOGGER.setLevel(LEVELS[max(-1, min(1, call.verbosity))])
+
+
+def _width() -> int | None:
+    """How many columns there are to read an error in; None where nobody reads it on a terminal."""
+    return max(40, shutil.get_terminal_size().columns) if sys.stderr.isatty() else None
 
 
 def listen_long(call: Call) -> None:
@@ -47,10 +54,19 @@ def masked(text: str) -> str:
 
 
 class TextLines(logging.Formatter):
-    """``openimmo: what happened``."""
+    """``openimmo: what happened``; on a terminal of ``width`` columns no word is torn in two."""
+
+    def __init__(self, width: int | None = None) -> None:
+        super().__init__()
+        self._width = width
 
     def format(self, record: logging.LogRecord) -> str:
-        return visible(masked(f"openimmo: {record.getMessage()}"))
+        line = visible(masked(f"openimmo: {record.getMessage()}"))
+        if self._width is None or len(line) < self._width:
+            return line
+        return textwrap.fill(
+            line, self._width - 1, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        )
 
 
 class TimedLines(TextLines):

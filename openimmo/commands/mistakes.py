@@ -44,8 +44,14 @@ def _missing(error: Any, lang: str) -> str:
 
 
 def _bad_value(error: Any, lang: str) -> str:
-    allowed = error.param.display_type(error.ctx).strip("<>").replace("|", " | ")
-    return word("usage-bad-value", lang, name=_name(error.param), allowed=allowed)
+    return word("usage-bad-value", lang, name=_name(error.param), allowed=_allowed(error))
+
+
+def _allowed(error: Any) -> str:
+    low, high = (getattr(error.param, end, None) for end in ("min", "max"))
+    if low is not None and high is not None:
+        return f"{low} … {high}"
+    return str(error.param.display_type(error.ctx)).strip("<>").replace("|", " | ")
 
 
 def _bad_option(error: Any, lang: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from openimmo.reports.blocks import Page
 
+STDOUT = "-"
+
 
 def show(page: Page) -> None:
     """The page on stdout."""
@@ -49,9 +51,18 @@ def put(data: bytes) -> None:
 
 
 def save(path: Path, data: bytes) -> None:
-    """The bytes into a file; raises what ``unwritable`` gives."""
+    """The bytes into a file, "-" is stdout; raises what ``unwritable`` gives."""
+    if str(path) == STDOUT:
+        put(data)
+        return
+    from openimmo.durable import appearing
+
     try:
-        path.write_bytes(data)
+        if path.exists() and not path.is_file():  # a pipe, or a folder, which says so
+            path.write_bytes(data)
+            return
+        with appearing(path) as stream:
+            stream.write(data)
     except OSError as error:
         raise unwritable(path, error) from error
 

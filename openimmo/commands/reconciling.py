@@ -25,12 +25,22 @@ def run(
     from openimmo.commands.given_files import given
     from openimmo.commands.printing import emit, show
     from openimmo.domain.export import SentState
+    from openimmo.errors import FeedError, Refused
     from openimmo.importers.feedback import LARGEST, read_feedback
     from openimmo.pipeline.export.reconciling import reconcile
     from openimmo.reports.reconciling import draw_reconciled, reconciled_document
 
     call: Call = context.obj
-    read = [read_feedback(given(file, LARGEST), str(file)) for file in files]
+    call.house.settings.portal_named(portal)  # a slip in its name is told before anything about the files
+    read = []
+    for file in files:
+        try:
+            read.append(read_feedback(given(file, LARGEST), str(file)))
+        except FeedError as error:
+            if len(files) == 1:
+                raise
+            reason = " ".join(filter(None, (error.message(call.lang), error.advice(call.lang))))
+            raise Refused("reconcile-unreadable", path=str(file), reason=reason) from error
     found = reconcile(call.house, portal, read, others=others)
     if form is Format.JSON:
         emit(reconciled_document(portal, found, call.lang))

@@ -1,4 +1,4 @@
-"""``openimmo sources``: where deliveries are looked for, whether that works, and which servers are trusted."""
+"""``openimmo sources``: where deliveries are looked for, and whether that works."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +12,6 @@ from openimmo.commands.options import Format, FormatOption
 if TYPE_CHECKING:
     from openimmo.domain.source import Source
     from openimmo.pipeline.sources.check import Keys, SourceCheck
-    from openimmo.pipeline.sources.trust import Shown
     from openimmo.reports.sources import SourceLine
     from openimmo.settings import Settings
     from openimmo.store.stock import View
@@ -21,13 +20,7 @@ AT_ONCE = 8
 """How many sources are checked at the same time."""
 
 NamesArgument = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="help-sources-names")]
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="help-sources-name")]
 WriteOption = Annotated[bool, typer.Option("--write", help="help-sources-write")]
-FingerprintOption = Annotated[
-    str | None, typer.Option("--fingerprint", metavar="TEXT", help="help-sources-fingerprint")
-]
-ReplaceOption = Annotated[bool, typer.Option("--replace", help="help-sources-replace")]
-YesOption = Annotated[bool, typer.Option("--yes", help="help-sources-yes")]
 
 
 def listed(context: typer.Context, form: FormatOption = Format.TEXT) -> int:
@@ -61,53 +54,6 @@ def checked(
     else:
         show(list(draw_checks(checks, call.lang)))
     return worst(_exits(checks))
-
-
-def trusted(
-    context: typer.Context,
-    name: NameArgument,
-    fingerprint: FingerprintOption = None,
-    replace: ReplaceOption = False,
-    yes: YesOption = False,
-) -> int:
-    """Show whom a server proves to be, and trust it after a yes; FOUND if it is not trusted in the end."""
-    from openimmo.commands.printing import show
-    from openimmo.commands.saying import tell
-    from openimmo.errors import Refused
-    from openimmo.pipeline.sources.trust import Standing, shown_by
-    from openimmo.reports.source_trust import draw_pin, draw_shown
-
-    call: Call = context.obj
-    settings = call.house.settings
-    shown = shown_by(settings.source_named(name), settings.home.known_hosts)
-    show(list(draw_shown(shown, call.lang)))
-    if fingerprint is not None and not shown.is_meant_by(fingerprint):
-        raise Refused("sources-trust-another", name=name)
-    if shown.standing is Standing.SAME:
-        tell(call, "sources-trust-already", name=name)
-        return Exit.DONE
-    if shown.standing is Standing.CHANGED and not replace:
-        raise Refused("sources-trust-changed", name=name)
-    if shown.key is None or shown.by_pin:
-        show(list(draw_pin(shown, call.lang)))
-        return Exit.DONE
-    return _kept(context, shown, sure=yes or fingerprint is not None)
-
-
-def _kept(context: typer.Context, shown: "Shown", *, sure: bool) -> Exit:
-    """Write the host key down, if that is wanted."""
-    from openimmo.commands import asking
-    from openimmo.commands.saying import tell
-    from openimmo.pipeline.sources.trust import trust
-
-    call: Call = context.obj
-    name, known_hosts = shown.source.name, call.house.settings.home.known_hosts
-    if not sure and not asking.sure(context, "sources-trust-sure", name=name):
-        tell(call, "sources-trust-no", name=name)
-        return Exit.FOUND
-    trust(shown, known_hosts)
-    tell(call, "sources-trust-done", name=name, file=known_hosts)
-    return Exit.DONE
 
 
 def _lines(view: "View", settings: "Settings") -> "list[SourceLine]":
@@ -145,17 +91,19 @@ def _senders(view: "View", settings: "Settings") -> "Keys":
 
 
 def _checks(call: Call, sources: "Sequence[Source]", write: bool) -> "list[SourceCheck]":
-    from concurrent.futures import ThreadPoolExecutor
+    from functools import partial
 
+    from openimmo.commands.at_once import at_once
     from openimmo.commands.progress import Bar
     from openimmo.pipeline.sources.check import check_source
 
     with call.house.reading_stock().reading() as view:
         senders = _senders(view, call.house.settings)
     checks = []
-    with ThreadPoolExecutor(AT_ONCE) as threads, Bar(call) as progress:
-        for check in threads.map(lambda source: check_source(call.house, source, senders, write=write), sources):
-            checks.append(check)
+    jobs = (partial(check_source, call.house, source, senders, write=write) for source in sources)
+    with Bar(call) as progress:
+        for check in at_once(jobs, AT_ONCE):
+            checks.append(check.result())
             progress("checking-sources", len(checks), len(sources))
     return checks
 

@@ -147,13 +147,14 @@ def _validated(call: Call, packages: list[Path], options: "Options") -> "Validat
     from msgspec.structs import replace
 
     from openimmo.commands.progress import Bar
+    from openimmo.commands.standard_input import room_for_stdin
     from openimmo.domain.validation import Validation
     from openimmo.pipeline.validating import validate_package
 
-    with Bar(call) as bar:
+    with Bar(call) as bar, room_for_stdin(call, packages) as tmp:
         watched = replace(options, progress=bar)
         sources = (sys.stdin.buffer if str(path) == STDIN else path for path in packages)
-        return Validation(packages=tuple(validate_package(source, watched) for source in sources))
+        return Validation(packages=tuple(validate_package(source, watched, tmp=tmp) for source in sources))
 
 
 def _cards(form: Form) -> "CardLimits | None":

@@ -39,7 +39,7 @@ class ExportAction(StrEnum):
     """A deletion that would be one too many to go by itself."""
 
 
-class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
+class Forwarding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a listing itself says about going to portals, as sent.
 
     ``generally`` is weitergabe_generell; ``only`` and ``never`` are the portals of weitergabe_positiv and _negativ.
@@ -53,7 +53,7 @@ class Forwarding(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None = None
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a plan needs to know of a listing in the stock; a few hundred bytes, so 50,000 fit in memory.
 
     ``content`` (hex SHA-256) covers all of it that can be sent: its XML, its attachments, what stands around it.
@@ -78,7 +78,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     taken_over: datetime | None = None
 
 
-class SentMedia(msgspec.Struct, frozen=True, kw_only=True):
+class SentMedia(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A file that went with a listing: its name there, and the hex SHA-256 of what was sent and of what it was made."""
 
     name: str
@@ -108,7 +108,7 @@ class SentListing(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason | None = None
 
 
-class ExportOutcome(msgspec.Struct, frozen=True, kw_only=True):
+class ExportOutcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an export did, or would do, about one listing, and why; ``sent_as`` is its number at the portal.
 
     ``waiting``: it is blocked for a reason that nobody need do anything about.
@@ -121,7 +121,7 @@ class ExportOutcome(msgspec.Struct, frozen=True, kw_only=True):
     waiting: bool = False
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is to be done about one listing. ``sent_as`` is its number at the portal, ``fingerprint`` what it would be.
 
     ``there`` says that the portal has it, as far as we know. For a DELETE ``intern`` and ``obid`` are those that were
@@ -179,7 +179,8 @@ class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
     """All there is to tell about one export; ``sent`` is when the portal's server confirmed it, None: not yet.
 
     ``reasons`` are about the whole export. ``target`` is where the packages went, or were to go; ``problem`` is why
-    they did not get there, and ``retryable`` says that trying again may help.
+    they did not get there, and ``retryable`` says that trying again may help. ``copy`` says that the packages are for
+    whoever asked, not for the portal: then nothing of them counts as sent.
     """
 
     run: str
@@ -196,3 +197,4 @@ class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
     sent: datetime | None = None
     problem: Reason | None = None
     retryable: bool = False
+    copy: bool = False

@@ -50,6 +50,22 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
 
 
+class PortalEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One portal in a summary: the exports that came through in its time, and how things stood at its end.
+
+    ``every`` are seconds from export to export, None: by hand; ``failures`` are exports in a row that failed.
+    """
+
+    portal: str
+    exports: int
+    last_sent: datetime | None = None
+    every: int | None = None
+    queued: int = 0
+    rejected: int = 0
+    failures: int = 0
+    problem: Reason | None = None
+
+
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of one mail: of a single delivery its ``report``, of several their ``entries``.
 
@@ -69,6 +85,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     feedback: bool = False
+    portals: tuple[PortalEntry, ...] = ()
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,18 +11,24 @@ import msgspec
 
 from openimmo.domain.delivery import Scope
 
-Allowable = Literal["weitere_adresse", "bewertung", "internal", "user_defined"]
-"""What no portal gets unless it is allowed; "internal" are documents that call themselves so."""
+Allowable = Literal["weitere_adresse", "bewertung", "internal", "user_defined", "kontaktperson"]
+"""What no portal gets unless it is allowed: "internal" is what is said within the office and documents that call
+themselves so, "kontaktperson" what a contact does not release (adressfreigabe).
+"""
 
 Judging = Literal["off", "tell", "block"]
 """What becomes of a listing that breaks a rule beyond the schema: nothing is looked at, it is told, an error blocks."""
 
 
 class FullMeans(StrEnum):
-    """What a VOLL does at the portal to listings that it does not name: they go, or nothing happens to them."""
+    """What a VOLL does at the portal to listings that it does not name: they go, or nothing happens to them.
+
+    ``unknown`` is both: nothing is risked that might vanish, and nothing is left to vanish by itself.
+    """
 
     REPLACES = "replaces"
     KEEPS = "keeps"
+    UNKNOWN = "unknown"
 
 
 class DeleteForm(StrEnum):
@@ -45,6 +51,13 @@ class HiddenAddress(StrEnum):
 
     STRIPPED = "stripped"
     SENT = "sent"
+
+
+class Identity(StrEnum):
+    """By what the portal knows a listing again: two of the same are one there."""
+
+    NUMBER = "number"
+    OBID = "obid"
 
 
 class PackageForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,10 +150,12 @@ class PortalTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ``title`` is what people call the portal. ``version`` is an id of the catalogue. ``scope`` is what is sent where
     nobody asks for another; ``full_days``: a VOLL at the latest after as many days (None: only on demand).
     ``references``: listings that are references are taken. ``number`` goes before each number ("" keeps them).
+    ``unflagged_address``: what the portal makes of an address whose release is not said; the standard means released.
+    ``tours`` is the group that links to 360° tours get ("" leaves it).
     ``provider`` is our number there, ``anid`` the openimmo_anid that is sent ("": the sender's own), ``techn_email``
     where the portal's messages are to go. ``forwarding`` is the name by which weitergabe_positiv and
     weitergabe_negativ mean this portal. ``links``: attachments that are links may go. ``allowed`` may leave though
-    elsewhere it may not. ``unchanged_media``: pictures that the portal has already need not be sent again.
+    elsewhere it may not. ``unchanged_media``: pictures that the portal has already need not be sent again in a TEIL.
     ``rules``: what the rules beyond the schema do to a listing.
     """
 
@@ -149,17 +164,20 @@ class PortalTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     encoding: Literal["UTF-8", "ISO-8859-1", "windows-1252"] = "UTF-8"
     package: PackageForm = PackageForm()
     scope: Scope = Scope.TEIL
-    full_means: FullMeans = FullMeans.REPLACES
+    full_means: FullMeans = FullMeans.UNKNOWN
     full_days: int | None = None
     delete: DeleteForm = DeleteForm.ACTION
     references: bool = False
+    identity: Identity = Identity.NUMBER
     number: str = ""
     marks: ImportMarks = ImportMarks()
     limits: PortalLimits = PortalLimits()
     mandatory: tuple[Mandatory, ...] = ()
     hidden_address: HiddenAddress = HiddenAddress.STRIPPED
+    unflagged_address: Literal["released", "hidden"] = "released"
     allowed: tuple[Allowable, ...] = ()
     links: bool = True
+    tours: Literal["", "PANORAMA", "LINKS", "FILMLINK"] = ""
     unchanged_media: bool = False
     rules: Judging = "tell"
     provider: str = ""

@@ -6,7 +6,7 @@ for whoever writes the ledger. Knows the contract of transports, no protocol.
 
 import threading
 from collections import deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -24,6 +24,7 @@ from openimmo.intake.gathering import Companions, below, companions
 from openimmo.intake.incoming import digest
 from openimmo.intake.proof import doubt, is_xml
 from openimmo.intake.surveying import Survey
+from openimmo.intake.ties import Ties, feed_time
 from openimmo.store.sources import FileState, SourceFile
 from openimmo.transports.files import Listing, few, legible
 
@@ -48,6 +49,7 @@ class _Visit:
         self._source = errand.source
         self._seen = Survey(errand)
         self._delivered: set[bytes] = set()
+        self._ties = Ties(errand.deliver, self._time)
 
     def run(self) -> Looked:
         problem: OpenImmoError | None = None
@@ -57,6 +59,7 @@ class _Visit:
             pass
         except OpenImmoError as error:
             problem = error
+        self._ties.go_on_with(None)
         rows = {path: row for path, row in self._seen.rows.items() if path not in self._delivered}
         return Looked(
             files=self._seen.count,
@@ -90,6 +93,7 @@ class _Visit:
 
     def _fetch_all(self, pending: deque[SourceFile]) -> None:
         while pending:
+            self._ties.go_on_with(pending[0])
             if not self._room():
                 self._not_reached(pending)
                 return
@@ -109,6 +113,10 @@ class _Visit:
 
     def _room(self) -> bool:
         """Wait for room for one more delivery; False when the time for that is over."""
+        if self._ties and not self._do.slot(0):
+            self._ties.go_on_with(None)  # it may be all the room there is
+        elif self._ties:
+            return True
         while not self._do.over:
             if self._do.slot(min(max(self._do.left, 0.01), _STEP)):
                 return True
@@ -147,6 +155,10 @@ class _Visit:
         with _PROVING:
             return doubt(part, self._do.limits)
 
+    def _time(self, package: Path) -> datetime | None:
+        with _PROVING:
+            return feed_time(package, self._do.limits)
+
     def _deliver(self, row: SourceFile, part: Path, overdue: bool) -> bool:
         folder, _, name = row.path.rpartition(b"/")
         rows, parts, file, findings = [row], [part], part, list[Finding]()
@@ -169,12 +181,13 @@ class _Visit:
         marker = self._seen.marker(row.path)
         sha256, size = digest(file)
         self._delivered.update(one.path for one in rows)
-        self._do.deliver(
+        self._ties.hold(
+            row,
             Fetched(
                 source=self._source.name, path=row.path, folder=self._own_folder(folder), file=file, sha256=sha256,
                 size=size, rows=(*rows, *marker), parts=tuple(one for one in parts if one != file),
                 findings=tuple(findings),
-            )
+            ),
         )  # fmt: skip
         return True
 

@@ -23,7 +23,7 @@ class Incoming:
     """The parts of one source, in a folder of their own below ``folder`` that is made on first use."""
 
     def __init__(self, folder: Path, source: str) -> None:
-        self._folder = folder / hashlib.sha256(os.fsencode(source)).hexdigest()[:16]
+        self._folder = folder / folder_name(source)
 
     def part(self, row: SourceFile, of: SourceFile | None = None) -> Path:
         """Where the bytes of a file at the source are written while they come.
@@ -59,6 +59,11 @@ class Incoming:
         if there:
             wanted = {_name(row) for row in rows if row.state not in DONE}
             self.drop(*(self._folder / name for name in there if name[:_LENGTH] not in wanted))
+
+
+def folder_name(source: str) -> str:
+    """What the folder of a source is called."""
+    return hashlib.sha256(os.fsencode(source)).hexdigest()[:16]
 
 
 def _name(row: SourceFile) -> str:

@@ -33,7 +33,7 @@ def alone(home: Path, busy: str = "intake-locked", name: str = "lock") -> Iterat
         try:
             _lock(file.fileno())
         except OSError as error:
-            raise Busy(busy, path=str(home)) from error
+            raise Busy(busy, path=str(home), name=name.removesuffix(".lock")) from error
         yield
 
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from openimmo.durable import sync
 from openimmo.intake.failures import told
 
 _CHUNK = 1 << 20
@@ -53,7 +54,7 @@ class Spool:
                 os.fsync(file.fileno())
             temporary.chmod(0o600)
             temporary.replace(self._spool / digest.hexdigest())
-            _sync(self._spool)
+            sync(self._spool)
         return Received(digest.hexdigest(), size)
 
     @property
@@ -107,7 +108,7 @@ class Spool:
                 for file in there:
                     file.unlink(missing_ok=True)
                 if there:
-                    _sync(folder)
+                    sync(folder)
 
     def sweep(self) -> None:
         """Remove what a crash left half written."""
@@ -131,22 +132,12 @@ class Spool:
 def _made(folder: Path) -> Path:
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync(folder.parent)
+        sync(folder.parent)
     return folder
 
 
 def _move(file: Path, target: Path) -> None:
     """Rename, durably: the new place is known before the old one is forgotten."""
     file.replace(_made(target.parent) / target.name)
-    _sync(target.parent)
-    _sync(file.parent)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no fsync of a folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(target.parent)
+    sync(file.parent)

@@ -18,11 +18,13 @@ from typing import BinaryIO
 
 import msgspec
 
+from openimmo.durable import sync
 from openimmo.errors import StoreError
 from openimmo.media.sink import CHUNK, HEAD, Stored, read_up_to, too_large
 
 SMALL = 8_000_000  # bytes held in memory; what is larger goes through a file
 BATCH = 2_000  # files that wait for their name at most, whatever the length of the delivery
+_UNREADABLE = "media-store-unreadable"
 _NAME = re.compile(r"[0-9a-f]{64}")
 _LATER = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE})
 
@@ -52,12 +54,22 @@ class ContentStore:
         """True when the content is there."""
         return self.path(sha256).is_file()
 
+    def sound(self, sha256: str) -> int:
+        """The size of the content, in bytes; StoreError where it cannot be read, or is not what came in."""
+        path = self.path(sha256)
+        size, problem = _judged(path) if path.is_file() else (0, _UNREADABLE)
+        if problem == _UNREADABLE:
+            raise StoreError(problem, path=path, reason="–")
+        if problem is not None:
+            raise StoreError(problem, path=path)
+        return size
+
     def open(self, sha256: str) -> BinaryIO:
         """The content, for reading."""
         try:
             return self.path(sha256).open("rb")
         except OSError as error:
-            raise _failed(error, self.path(sha256), "media-store-unreadable") from error
+            raise _failed(error, self.path(sha256), _UNREADABLE) from error
 
     def put(self, stream: BinaryIO, limit: int) -> Stored:
         """Take one stream in, durably; content that is there already is not written again."""
@@ -135,11 +147,11 @@ class Batch:
         """Make everything put so far durable and visible."""
         with _writing(self._store.root):
             for temporary in self._waiting.values():
-                _sync(temporary)
+                sync(temporary)
             for sha256, temporary in self._waiting.items():
                 self._name(sha256, temporary)
             for folder in sorted(self._touched):
-                _sync(folder)
+                sync(folder)
         self._waiting.clear()
         self._touched.clear()
 
@@ -228,15 +240,7 @@ def _judged(path: Path) -> tuple[int, str | None]:
             real = hashlib.file_digest(file, "sha256").hexdigest()
             return file.tell(), None if real == path.name else "media-store-corrupt"
     except OSError:
-        return 0, "media-store-unreadable"
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return 0, _UNREADABLE
 
 
 @contextlib.contextmanager

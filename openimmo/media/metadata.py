@@ -1,14 +1,18 @@
 """A picture without what a camera or a program wrote into it, and without being encoded again.
 
-EXIF (place, owner, preview), XMP, IPTC, comments and whatever stands behind the end are left out; the colour profile
-and everything that decides how the picture looks stay. Knows the outer form of JPEG, PNG, GIF and WEBP, no pixels.
+EXIF (place, owner, preview), XMP, IPTC, comments and whatever stands behind the end are left out; the colour profile,
+if it is one, and everything that decides how the picture looks stay. Knows the outer form of JPEG, PNG, GIF and WEBP,
+no pixels.
 """
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 _JFIF = b"JFIF\0"
 _PROFILE = b"ICC_PROFILE\0"
+_PROFILE_AT = 36  # where a colour profile says that it is one (ICC.1, 7.2)
+_PROFILE_MARK = b"acsp"
 _ADOBE = b"Adobe"
 _SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -32,7 +36,7 @@ def without_metadata(data: bytes, kind: str) -> bytes:
     """
     try:
         clean = b"".join(_FORMS[kind](data))
-    except (IndexError, struct.error, ValueError) as error:
+    except (IndexError, struct.error, ValueError, zlib.error) as error:
         raise OddFormError(kind) from error
     return data if clean == data else clean
 
@@ -65,10 +69,18 @@ def _segment(segment: bytes, marker: int) -> bytes:
         if not content.startswith(_JFIF) or len(content) < 14:
             return b""
         return b"\xff\xe0\x00\x10" + content[:12] + b"\0\0"
+    if marker == 0xE2 and content.startswith(_PROFILE) and content[12:13] == b"\1":
+        _see_profile(content[14:], "image/jpeg")
     stays = {0xE2: _PROFILE, 0xEE: _ADOBE}.get(marker)
     if 0xE0 <= marker <= 0xEF or marker == _COMMENT:
         return segment if stays and content.startswith(stays) else b""
     return segment
+
+
+def _see_profile(profile: bytes, kind: str) -> None:
+    """What only calls itself a colour profile may say anything; OddFormError."""
+    if profile[_PROFILE_AT : _PROFILE_AT + 4] != _PROFILE_MARK:
+        raise OddFormError(kind)
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
@@ -89,6 +101,9 @@ def _png(data: bytes) -> Iterator[bytes]:
         end = at + 12 + _number(data, at, ">I")
         if end > len(data):
             raise OddFormError("image/png")
+        if name == b"iCCP":
+            packed = data[at + 8 : end - 4].partition(b"\0")[2]
+            _see_profile(zlib.decompressobj().decompress(packed[1:], 2 * _PROFILE_AT), "image/png")
         if name in _PNG_STAYS:
             yield data[at:end]
         if name == b"IEND":
@@ -106,6 +121,8 @@ def _webp(data: bytes) -> Iterator[bytes]:
         end = at + 8 + length + length % 2
         if at + 8 + length > len(data):
             raise OddFormError("image/webp")
+        if name == b"ICCP":
+            _see_profile(data[at + 8 : end], "image/webp")
         if name == b"VP8X":
             parts.append(data[at : at + 8] + bytes([data[at + 8] & ~_WEBP_SAYS]) + data[at + 9 : end])
         elif name in _WEBP_STAYS:

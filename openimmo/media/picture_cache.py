@@ -1,13 +1,14 @@
 """Pictures that were made for portals, kept by what they were made of: no picture is made twice while it is there.
 
-A file appears whole or not at all; what is lost is made again, so nothing is flushed to the disk. Several runs may use
-it at once. Knows files; the oldest go when somebody calls ``trim``.
+A file appears whole or not at all, and its name ends with a part of its own SHA-256: what is lost, or was damaged by
+a power failure, is made again, so nothing is flushed to the disk. Several runs may use it at once. Knows files; the
+oldest go when somebody calls ``trim``.
 """
 
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -17,12 +18,13 @@ import msgspec
 
 from openimmo.domain.picture import PictureWanted, ReadyFile
 from openimmo.errors import OpenImmoError, Refused, StoreError
-from openimmo.media.portal_pictures import PIXELS, Prepared, prepared
+from openimmo.media.portal_pictures import PIXELS, prepared
 
 RECIPE = b"1"
 """Counts the changes of how pictures are made; what was made in another way is made again."""
 
 DEFAULT_BYTES = 2_000_000_000
+_MARK = 20  # hexadecimal digits of its SHA-256 in the name of a picture
 _AHEAD = 2  # pictures that wait for each worker: enough to keep it busy, few enough for the memory
 
 
@@ -58,13 +60,14 @@ class PictureCache:
         there = _found(place, order.wanted.formats)
         if there is not None:
             return there
-        data = _read(order.original)
+        data = _read(order)
         done = prepared(data, order.wanted, pixels=self._pixels)
         if done.data == data:
-            return _ready(order.original, done)
-        path = place.with_name(f"{place.name}.{done.format}")
+            return ReadyFile(path=order.original, format=done.format, size=len(data), sha256=order.sha256)
+        digest = hashlib.sha256(done.data).hexdigest()
+        path = place.with_name(f"{place.name}-{digest[:_MARK]}.{done.format}")
         _write(path, done.data)
-        return _ready(path, done)
+        return ReadyFile(path=path, format=done.format, size=len(done.data), sha256=digest)
 
     def all_made(self, orders: Iterable[Order], *, workers: int) -> Iterator[Done]:
         """What becomes of the orders, in their order, ``workers`` at a time; only a few wait in memory.
@@ -92,8 +95,10 @@ class PictureCache:
                 gone += 1
         return gone
 
-    def excess(self, limit: int = DEFAULT_BYTES, *, spare: float = float("inf")) -> list[Path]:
-        """What ``trim`` removes, in that order."""
+    def excess(
+        self, limit: int = DEFAULT_BYTES, *, spare: float = float("inf"), unused: float = float("-inf")
+    ) -> list[Path]:
+        """What ``trim`` removes, in that order; and whatever was not used since ``unused`` (seconds since 1970)."""
         files: list[tuple[float, int, Path]] = []
         for path in self._root.glob("??/*"):
             with suppress(OSError):
@@ -101,7 +106,7 @@ class PictureCache:
                 files.append((said.st_mtime, said.st_size, path))
         excess, gone = sum(size for _, size, _ in files) - limit, []
         for used, size, path in sorted(files):
-            if excess <= 0 or used >= spare:
+            if used >= spare or (excess <= 0 and used >= unused):
                 break
             excess -= size
             gone.append(path)
@@ -119,26 +124,38 @@ class PictureCache:
         return self._root / key[:2] / key
 
 
-def _found(place: Path, formats: Iterable[str]) -> ReadyFile | None:
-    for format_ in formats:
-        path = place.with_name(f"{place.name}.{format_}")
+def _found(place: Path, formats: Container[str]) -> ReadyFile | None:
+    """The picture that was made for this place, if it is there as it was made."""
+    for name in _beginning(place):
+        said, _, format_ = name.removeprefix(f"{place.name}-").partition(".")
+        path = place.with_name(name)
         with suppress(OSError):
-            os.utime(path)
             data = path.read_bytes()
-            return ReadyFile(path=path, format=format_, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+            digest = hashlib.sha256(data).hexdigest()
+            if format_ in formats and digest[:_MARK] == said:
+                os.utime(path)
+                return ReadyFile(path=path, format=format_, size=len(data), sha256=digest)
     return None
 
 
-def _ready(path: Path, done: Prepared) -> ReadyFile:
-    digest = hashlib.sha256(done.data).hexdigest()
-    return ReadyFile(path=path, format=done.format, size=len(done.data), sha256=digest)
-
-
-def _read(path: Path) -> bytes:
+def _beginning(place: Path) -> list[str]:
+    """The names beside a place that begin as it does: one, as a rule."""
     try:
-        return path.read_bytes()
+        with os.scandir(place.parent) as entries:
+            return sorted(entry.name for entry in entries if entry.name.startswith(f"{place.name}-"))
+    except OSError:
+        return []
+
+
+def _read(order: Order) -> bytes:
+    """The original, which must be what it was when it came in."""
+    try:
+        data = order.original.read_bytes()
     except OSError as error:
-        raise StoreError("media-store-unreadable", path=path, reason=error.strerror or error) from error
+        raise StoreError("media-store-unreadable", path=order.original, reason=error.strerror or error) from error
+    if hashlib.sha256(data).hexdigest() != order.sha256:
+        raise StoreError("media-store-corrupt", path=order.original)
+    return data
 
 
 def _write(path: Path, data: bytes) -> None:

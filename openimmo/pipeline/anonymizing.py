@@ -16,13 +16,14 @@ from typing import BinaryIO, cast
 
 from openimmo.domain.anonymity import Anonymized
 from openimmo.domain.package import Entry
+from openimmo.durable import appearing
 from openimmo.errors import SettingsError, StoreError
+from openimmo.exporters.anonymous.naming import names_told
 from openimmo.exporters.anonymous.replacing import Anonymizer
 from openimmo.importers.packages.entrynames import is_clutter, stored_name
 from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.importers.packages.opening import Package, open_package
 from openimmo.media.stand_ins import stand_in
-from openimmo.pipeline.conversion.outcome_file import appearing
 
 Progress = Callable[[str, int, int | None], None]
 _HELD = 30_000_000  # bytes of one file that are looked at; of a longer one the beginning tells enough
@@ -47,7 +48,7 @@ def anonymize_package(
     """
     with open_package(source, limits) as package, _told(out):
         _check_target(source, out, package.kind)
-        anonymizer = Anonymizer(seed, stand_in, lambda: dict(_sums(package, anonymizer)))
+        anonymizer = Anonymizer(seed, stand_in, lambda: dict(_sums(package, anonymizer)), _names(package))
         writing = {"xml": _xml, "zip": _zip, "folder": _folder}[package.kind]
         writing(package, anonymizer, out, progress)
         return Anonymized(
@@ -59,6 +60,15 @@ def anonymize_package(
             files=len(package.entries) - len(package.feeds),
             counts=dict(sorted(anonymizer.counts.items())),
         )
+
+
+def _names(package: Package) -> frozenset[str]:
+    """The names of all feeds that look like common words; the same within the whole package."""
+    found: set[str] = set()
+    for entry in package.feeds:
+        with package.open(entry) as source:
+            names_told(source, found)
+    return frozenset(found)
 
 
 def _check_target(source: Path, out: Path, kind: str) -> None:

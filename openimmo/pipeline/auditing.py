@@ -13,9 +13,12 @@ from openimmo.findings import Finding, finding
 from openimmo.intake.spool import Spool
 from openimmo.media.content import ContentStore
 from openimmo.pipeline.importing import House
+from openimmo.pipeline.leftovers import nobodys
+from openimmo.pipeline.receiving.arriving import PREFIX
 from openimmo.store.keeping import Audit
 from openimmo.store.ledger import Delivery, DeliveryState
 from openimmo.store.letting_go import WITHOUT_BYTES
+from openimmo.store.stock import View
 
 _CHANGING = (Verdict.IMPORTED, Verdict.WITHHELD, Verdict.UNDONE, Verdict.APPROVED)
 
@@ -41,6 +44,7 @@ def audit(house: House) -> AuditReport:
             *_strays(books, files),
             *_sums(books),
             *_media(books, content),
+            *_incoming(house, view, spool),
         ]
     checked = {"deliveries": len(books.deliveries), "files": len(files), "media": len(books.media)}
     return AuditReport(problems=tuple(problems), checked=checked)
@@ -90,6 +94,13 @@ def _sums(books: Audit) -> Iterator[Finding]:
 def _media_sum_holds(delivery: Delivery) -> bool:
     media = delivery.media
     return media.referenced == media.stored + media.missing + media.refused
+
+
+def _incoming(house: House, view: View, spool: Spool) -> Iterator[Finding]:
+    """What was being fetched from a source that is none any more; the receiver's own are known by their looks."""
+    known = [name for name in view.source_looks() if name.startswith(PREFIX)]
+    for folder in nobodys(spool.incoming, [*house.settings.sources, *known]):
+        yield finding("audit-incoming-nobodys", folder=f"spool/incoming/{folder.name}")
 
 
 def _media(books: Audit, content: ContentStore) -> Iterator[Finding]:

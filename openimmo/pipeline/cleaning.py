@@ -14,9 +14,12 @@ from typing import Protocol
 import msgspec
 
 from openimmo.intake.failures import told
+from openimmo.intake.scratch import sweep
 from openimmo.intake.spool import Spool
 from openimmo.media.content import ContentStore
 from openimmo.media.picture_cache import PictureCache
+from openimmo.pipeline.export.letting_go import Exported, old_packages, remove_packages
+from openimmo.pipeline.leftovers import left_behind, old_tables, remove_left_behind
 from openimmo.pipeline.report_files import file_name
 from openimmo.settings import Settings
 from openimmo.store.stock import Book, Stock
@@ -24,6 +27,13 @@ from openimmo.store.stock import Book, Stock
 BYTES = ("archive", "quarantine")
 UNSENT = timedelta(days=2)
 """A picture that was made for a portal stays at least as long: an export may be about to send it."""
+DAY = timedelta(days=1)
+KILLED = timedelta(days=2)
+"""What nobody has written to for so long is no running program's."""
+KINDS = (
+    *BYTES, "reports", "mails", "unsent_mails", "exports", "export_reports", "packages", "handovers", "withdrawn",
+    "media", "pictures", "leftovers",
+)  # fmt: skip
 
 
 class House(Protocol):
@@ -37,6 +47,7 @@ class House(Protocol):
     def content(self) -> ContentStore: ...
     def pictures(self) -> PictureCache: ...
     def alone(self) -> AbstractContextManager[None]: ...
+    def exporting(self, portal: str) -> AbstractContextManager[None]: ...
 
 
 class Gone(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +104,18 @@ def clean(house: House, *, dry_run: bool = False) -> Cleaned:
         cleaned = _told(house.settings, doomed, dry_run=dry_run)
         if not dry_run:
             _remove(house, doomed)
+            with suppress(OSError):  # then the next one comes sooner
+                house.settings.home.cleaned.write_text(house.clock().isoformat(), encoding="ascii")
     return cleaned
+
+
+def is_due(house: House) -> bool:
+    """Whether the last clean-up was a day ago, or there was none; also when its time lies ahead."""
+    try:
+        passed = house.clock() - datetime.fromisoformat(house.settings.home.cleaned.read_text(encoding="ascii"))
+    except (OSError, ValueError, TypeError):
+        return True
+    return not timedelta(0) <= passed < DAY
 
 
 def _given_up(house: House, now: datetime, *, dry_run: bool) -> _Doomed:
@@ -103,11 +125,14 @@ def _given_up(house: House, now: datetime, *, dry_run: bool) -> _Doomed:
         _bytes(house, book, now, disk, doomed)
         _reports(house, book, now, disk, doomed)
         _mails(house, book, now, doomed)
+        _exports(house, book, now, doomed)
+        _tables(house, book, now, doomed)
         _withdrawn(house, book, now, doomed)
         _media(house, book, now, disk, doomed)
         if dry_run:
             raise _Rehearsed
     _pictures(house, now, doomed)
+    doomed.files["leftovers"] = list(left_behind(house.settings.home, house.settings.sources, now - KILLED))
     return doomed
 
 
@@ -153,6 +178,32 @@ def _mails(house: House, book: Book, now: datetime, doomed: _Doomed) -> None:
     if before is not None:
         doomed.rows["mails"] = book.old_mails(before)
         book.forget_mails(before)
+    before = _before(house, "unsent_mails", now)
+    if before is not None:
+        doomed.rows["unsent_mails"] = book.old_unsent_mails(before)
+        book.forget_unsent_mails(before)
+
+
+def _exports(house: House, book: Book, now: datetime, doomed: _Doomed) -> None:
+    """Packages first, while the books still know whose they are; an export that goes takes its report with it."""
+    before = _before(house, "packages", now)
+    if before is not None:
+        root, portals = house.settings.home.outbox / "portals", house.settings.portals
+        exported = Exported(times=book.export_times(), last=book.last_confirmed(), portals=portals)
+        doomed.files["packages"] = list(old_packages(root, exported, before=before, killed=now - KILLED))
+    before = _before(house, "exports", now)
+    if before is not None:
+        doomed.rows["exports"] = book.forget_exports(before)
+    before = _before(house, "export_reports", now)
+    if before is not None:
+        doomed.rows["export_reports"] = book.forget_export_reports(before)
+
+
+def _tables(house: House, book: Book, now: datetime, doomed: _Doomed) -> None:
+    before = _before(house, "handovers", now)
+    if before is not None:
+        outbox = house.settings.home.outbox
+        doomed.files["handovers"] = old_tables(outbox, lambda name: book.handover(name) is not None, before)
 
 
 def _withdrawn(house: House, book: Book, now: datetime, doomed: _Doomed) -> None:
@@ -173,9 +224,11 @@ def _media(house: House, book: Book, now: datetime, disk: _Disk, doomed: _Doomed
 
 
 def _pictures(house: House, now: datetime, doomed: _Doomed) -> None:
-    """Pictures made for portals, the longest unused first, where they have become too many."""
+    """Pictures made for portals that were not used for long, or, the longest unused first, have become too many."""
     if house.settings.home.pictures.is_dir():
-        doomed.files["pictures"] = house.pictures().excess(spare=(now - UNSENT).timestamp())
+        before = _before(house, "pictures", now)
+        unused = float("-inf") if before is None else before.timestamp()
+        doomed.files["pictures"] = house.pictures().excess(spare=(now - UNSENT).timestamp(), unused=unused)
 
 
 def _told(settings: Settings, doomed: _Doomed, *, dry_run: bool) -> Cleaned:
@@ -184,7 +237,7 @@ def _told(settings: Settings, doomed: _Doomed, *, dry_run: bool) -> Cleaned:
 
 
 def _counted(settings: Settings, doomed: _Doomed) -> Iterator[Gone]:
-    for kind in (*BYTES, "reports", "mails", "withdrawn", "media", "pictures"):
+    for kind in KINDS:
         files = doomed.files.get(kind, ())
         count = len(files) + doomed.rows.get(kind, 0)
         kept_for = getattr(settings.retention, kind, "")
@@ -192,9 +245,9 @@ def _counted(settings: Settings, doomed: _Doomed) -> Iterator[Gone]:
 
 
 def _size(file: Path) -> int:
-    """In bytes; nothing where somebody else was quicker."""
+    """In bytes, with all that is in it; nothing where somebody else was quicker."""
     with told(file, "intake-not-read"), suppress(FileNotFoundError):
-        return file.stat().st_size
+        return sum(map(_size, file.iterdir())) if file.is_dir() else file.lstat().st_size
     return 0
 
 
@@ -204,6 +257,10 @@ def _remove(house: House, doomed: _Doomed) -> None:
     spool.let_go([file.name for folder in BYTES for file in doomed.files.get(folder, ())])
     for file in doomed.files.get("media", ()):
         content.remove(file.name)
-    for file in (*doomed.files.get("reports", ()), *doomed.files.get("pictures", ())):
-        with told(file):
-            file.unlink(missing_ok=True)
+    for kind in ("reports", "handovers", "pictures"):
+        for file in doomed.files.get(kind, ()):
+            with told(file):
+                file.unlink(missing_ok=True)
+    remove_packages(house, doomed.files.get("packages", ()))
+    remove_left_behind(house.settings.home, doomed.files.get("leftovers", ()))
+    sweep(house.settings.home.tmp)

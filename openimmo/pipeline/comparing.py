@@ -15,13 +15,14 @@ from openimmo.domain.comparison import Comparison, DifferenceCounts, Outcome, Si
 from openimmo.domain.delivery import Scope
 from openimmo.errors import FeedError, PackageError, UnsafeFeed, UnsafePackage
 from openimmo.findings import Cap, Finding, finding, from_error
+from openimmo.pipeline.comparison.copies import Copy
 from openimmo.pipeline.comparison.frames import frame_changes
 from openimmo.pipeline.comparison.listing_changes import ListingChanges
 from openimmo.pipeline.comparison.owners import Owner, by_owner, whole
 from openimmo.pipeline.comparison.package_side import package_side
-from openimmo.pipeline.comparison.shelf import Shelf
 from openimmo.pipeline.comparison.sides import Reading, Side
 from openimmo.pipeline.comparison.stock_side import owned, stock_side
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.standard_input import spooled
 from openimmo.planning.two_feeds import MAX_SHRINK, ids_unstable, stock_shrinks
 from openimmo.store.stock import View
@@ -59,11 +60,11 @@ def compare(
     end in an outcome; UnknownObject tells of a wrong sender, StoreError of a disk or stock that could not be used.
     """
     how = reading or Reading()
-    with Shelf(tmp) as shelf:
-        sides = _read(old, new, shelf, how, tmp)
+    with Drawer(Copy, tmp) as drawer:
+        sides = _read(old, new, drawer, how, tmp)
         before, after = sides
         if isinstance(before, Side) and isinstance(after, Side):
-            return _judged(_compared(before, after, shelf), max_shrink)
+            return _judged(_compared(before, after, drawer), max_shrink)
     return _unread(sides, (_shown(old), _shown(new)))
 
 
@@ -89,36 +90,36 @@ def _shown(source: Source) -> str:
     return str(source) if isinstance(source, Path) else STDIN
 
 
-def _read(old: Source, new: Source, shelf: Shelf, how: Reading, tmp: Path | None) -> tuple[_Read, _Read]:
+def _read(old: Source, new: Source, drawer: Drawer[Copy], how: Reading, tmp: Path | None) -> tuple[_Read, _Read]:
     """Both sides, the packages first, because they may say whose stock is meant."""
     if isinstance(old, StockOf):
         if isinstance(new, StockOf):
             raise ValueError("the stock cannot be compared with itself")
-        other, stock = _beside_stock(_package(new, shelf, how, tmp), old, shelf, how)
+        other, stock = _beside_stock(_package(new, drawer, how, tmp), old, drawer, how)
         return stock, other
     if isinstance(new, StockOf):
-        return _beside_stock(_package(old, shelf, how, tmp), new, shelf, how)
-    return _package(old, shelf, how, tmp), _package(new, shelf, how, tmp)
+        return _beside_stock(_package(old, drawer, how, tmp), new, drawer, how)
+    return _package(old, drawer, how, tmp), _package(new, drawer, how, tmp)
 
 
-def _package(source: Path | BinaryIO, shelf: Shelf, how: Reading, tmp: Path | None) -> _Read:
+def _package(source: Path | BinaryIO, drawer: Drawer[Copy], how: Reading, tmp: Path | None) -> _Read:
     """The package, or the error that says why it cannot be read."""
     try:
         if isinstance(source, Path):
-            return package_side(source, str(source), shelf, how)
+            return package_side(source, str(source), drawer, how)
         with spooled(source, how.limits.total_bytes, tmp) as path:
-            return package_side(path, STDIN, shelf, how)
+            return package_side(path, STDIN, drawer, how)
     except (PackageError, FeedError) as error:
         return error
 
 
-def _beside_stock(package: _Read, stock: StockOf, shelf: Shelf, how: Reading) -> tuple[_Read, _Read]:
+def _beside_stock(package: _Read, stock: StockOf, drawer: Drawer[Copy], how: Reading) -> tuple[_Read, _Read]:
     """The package with the sender of each part, and the stock of those senders."""
     if not isinstance(package, Side):
         return package, package
     with stock.reading() as view:
         known = owned(package, stock.sender, view)
-        return known, stock_side(view, stock.sender, known, shelf, how)
+        return known, stock_side(view, stock.sender, known, drawer, how)
 
 
 def _unread(sides: tuple[_Read, _Read], shown: tuple[str, str]) -> Comparison:
@@ -141,10 +142,10 @@ def _unread(sides: tuple[_Read, _Read], shown: tuple[str, str]) -> Comparison:
     )
 
 
-def _compared(old: Side, new: Side, shelf: Shelf) -> Comparison:
+def _compared(old: Side, new: Side, drawer: Drawer[Copy]) -> Comparison:
     """All that differs, and what could not be compared; not yet judged."""
     owners = by_owner(old, new)
-    found = ListingChanges(old, new, shelf)
+    found = ListingChanges(old, new, drawer)
     for owner in owners:
         found.of(owner)
     counts, frame = found.counts(), frame_changes(old, new, owners)

@@ -17,6 +17,7 @@ import msgspec
 from openimmo.domain.conversion import Conversion, ConvertedFeed
 from openimmo.domain.package import Entry
 from openimmo.domain.validation import FindingCounts
+from openimmo.durable import appearing
 from openimmo.errors import FeedError, OpenImmoError, SettingsError, StoreError
 from openimmo.findings import Severity, finding
 from openimmo.importers.packages.entrynames import is_utf8
@@ -24,7 +25,7 @@ from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.importers.packages.opening import Package, open_package
 from openimmo.importers.parsing import ReaderLimits
 from openimmo.pipeline.conversion.feed_conversion import FeedConversion, Progress, Reading, Survey, survey
-from openimmo.pipeline.conversion.outcome_file import appearing, delivered
+from openimmo.pipeline.conversion.outcome_stream import delivered
 from openimmo.pipeline.senders.switched_off import SwitchedOff
 from openimmo.pipeline.standard_input import spooled
 from openimmo.pipeline.tally import Tally

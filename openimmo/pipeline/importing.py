@@ -10,25 +10,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import msgspec
 
 from openimmo.domain.deed import reference
 from openimmo.domain.delivery import Arrival, DeliveryReport, Reason, Verdict
+from openimmo.domain.listing import ListingRecord
 from openimmo.errors import FeedError, OpenImmoError, PackageError, Refused, StoreError, UnknownObject
 from openimmo.findings import Cap, from_error
 from openimmo.intake.bundle import as_stream
+from openimmo.intake.scratch import scratch, sweep
 from openimmo.intake.spool import Received, Spool
 from openimmo.media.content import ContentStore
 from openimmo.media.sink import DryStore, Sink
 from openimmo.pipeline.deciding import Decision, decisions, part_names
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.mail.receipts import write_receipts
 from openimmo.pipeline.reading import PackageReader, Progress, ReadPackage
-from openimmo.pipeline.senders.marks import count_for_sender
+from openimmo.pipeline.senders.marks import OPERATOR, count_for_sender
 from openimmo.pipeline.senders.terms import terms
-from openimmo.pipeline.staging import Staging
 from openimmo.settings import Settings
 from openimmo.store.ledger import Delivery
 from openimmo.store.stock import Book, Stock, View
@@ -56,7 +57,10 @@ class House(Protocol):
 
 
 class Workshop(msgspec.Struct, frozen=True, kw_only=True):
-    """All that one run works with. ``sink`` opens the place for attachments; ``dry`` writes nothing that stays."""
+    """All that one run works with. ``sink`` opens the place for attachments; ``dry`` writes nothing that stays.
+
+    ``actor`` is who asked for what is done again.
+    """
 
     settings: Settings
     stock: Stock
@@ -66,6 +70,7 @@ class Workshop(msgspec.Struct, frozen=True, kw_only=True):
     new_id: Callable[[], str]
     progress: Progress
     dry: bool
+    actor: str = OPERATOR
 
 
 def import_packages(
@@ -79,8 +84,8 @@ def import_packages(
     if policy is not None:
         house.settings.policy_named(policy)
     if dry_run:
-        with TemporaryDirectory(prefix="openimmo-") as folder:
-            yield from _run(_dry_workshop(house, Path(folder), progress), packages, sender, policy)
+        with scratch(house.settings.home.path) as folder:
+            yield from _run(_dry_workshop(house, folder, progress), packages, sender, policy)
         return
     with house.alone():
         shop = workshop(house, progress)
@@ -89,17 +94,17 @@ def import_packages(
 
 
 def import_again(
-    house: House, arrivals: Sequence[Arrival], *, dry_run: bool, progress: Progress
+    house: House, arrivals: Sequence[Arrival], *, actor: str = OPERATOR, dry_run: bool, progress: Progress
 ) -> Iterator[DeliveryReport]:
     """Take up what an earlier run left, then run packages whose bytes are kept already, each as a delivery of its own.
 
     The source of each names what it repeats; one that was taken up just now is not run twice. Raises as above.
     """
     if dry_run:
-        with TemporaryDirectory(prefix="openimmo-") as folder:
+        with scratch(house.settings.home.path) as folder:
             kept = house.settings.home
-            spool = Spool(Path(folder), kept.archive, kept.quarantine)
-            shop = msgspec.structs.replace(_dry_workshop(house, Path(folder), progress), spool=spool)
+            spool = Spool(folder, kept.archive, kept.quarantine)
+            shop = msgspec.structs.replace(_dry_workshop(house, folder, progress), spool=spool)
             for arrival in arrivals:
                 yield from _work(shop, arrival, Cap())
         return
@@ -115,12 +120,13 @@ def import_again(
                     raise Refused("replay-bytes-missing", delivery=arrival.source.rpartition(" ")[2])
                 with shop.stock.writing() as book:
                     book.register(arrival)
-                yield from _work(shop, arrival, Cap())
+                yield from _work(msgspec.structs.replace(shop, actor=actor), arrival, Cap())
 
 
 def workshop(house: House, progress: Progress) -> Workshop:
     """What a run works with; the home's lock must be held."""
     house.content().sweep()
+    sweep(house.settings.home.tmp)
     return Workshop(
         settings=house.settings, stock=house.stock(), spool=house.spool(), sink=house.content().batch,
         clock=house.clock, new_id=house.new_id, progress=progress, dry=False,
@@ -206,7 +212,7 @@ def _work(shop: Workshop, arrival: Arrival, cap: Cap) -> Iterator[DeliveryReport
             shop, arrival, Verdict.DUPLICATE, Reason("import-duplicate", {"delivery": same.delivery}), same.sender
         )
         return
-    with Staging(shop.spool.tmp / f"{arrival.delivery}.staged") as staging:
+    with Drawer(ListingRecord, shop.spool.tmp) as staging:
         try:
             read = _read(shop, arrival, staging, cap)
         except (PackageError, FeedError) as error:
@@ -250,7 +256,7 @@ def _parts(view: View, delivery: str) -> Iterator[Delivery]:
         return
 
 
-def _read(shop: Workshop, arrival: Arrival, staging: Staging, cap: Cap) -> ReadPackage:
+def _read(shop: Workshop, arrival: Arrival, staging: Drawer[ListingRecord], cap: Cap) -> ReadPackage:
     path = shop.spool.path(arrival.sha256)
     if not path.exists():
         raise PackageError("intake-bytes-missing")
@@ -264,7 +270,7 @@ def _read(shop: Workshop, arrival: Arrival, staging: Staging, cap: Cap) -> ReadP
 
 
 def _decide_and_apply(
-    shop: Workshop, arrival: Arrival, read: ReadPackage, staging: Staging, cap: Cap
+    shop: Workshop, arrival: Arrival, read: ReadPackage, staging: Drawer[ListingRecord], cap: Cap
 ) -> list[DeliveryReport]:
     """One transaction for the whole package: who sent it, the plan, the changes, the verdict."""
     if shop.dry:
@@ -274,13 +280,15 @@ def _decide_and_apply(
         found = decisions(arrival, read, book, shop.settings, cap)
         for decision in found:
             at = shop.clock()
-            _apply(arrival, decision, staging, book, at)
+            _apply(arrival, decision, staging, book, at, shop.actor)
             named = next((offer.techn_email for offer in decision.claim.offers if offer.techn_email), None)
             write_receipts(book, shop.settings, arrival, decision.report, at=at, techn_email=named)
         return [decision.report for decision in found]
 
 
-def _apply(arrival: Arrival, decision: Decision, staging: Staging, book: Book, at: datetime) -> None:
+def _apply(
+    arrival: Arrival, decision: Decision, staging: Drawer[ListingRecord], book: Book, at: datetime, actor: str
+) -> None:
     """Write one sender's part; the ledger gets a row for each sender in the package."""
     report, claim, policy = decision.report, decision.claim, decision.policy
     if report.delivery != arrival.delivery:
@@ -304,7 +312,7 @@ def _apply(arrival: Arrival, decision: Decision, staging: Staging, book: Book, a
             contact_status=policy.contact_status,
             contact_role=policy.contact_role,
         )
-        count_for_sender(book, arrival, claim, policy, report, at)
+        count_for_sender(book, arrival, claim, policy, report, at, actor)
         if around := next((offer.anbieter for offer in reversed(claim.offers) if offer.anbieter), None):
             book.set_anbieter(sender_id, around)
     book.settle(report.delivery, report, timestamp=decision.timestamp, at=at)

@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from openimmo.domain.delivery import MediaCounts, Scope
-from openimmo.domain.listing import FeedAction
+from openimmo.domain.listing import FeedAction, ListingRecord
 from openimmo.domain.plan import Incoming
 from openimmo.errors import FeedError, Refused
 from openimmo.exporters.writer import provider_to_xml
@@ -27,9 +27,9 @@ from openimmo.media.collect import Collector
 from openimmo.media.sink import Sink
 from openimmo.model import Anbieter, Modus
 from openimmo.pipeline.attachments import attachments_of
+from openimmo.pipeline.drawer import Drawer, Mark
 from openimmo.pipeline.records import identity, identity_notes, incoming, record
 from openimmo.pipeline.senders.terms import Collectors, Terms
-from openimmo.pipeline.staging import Staging
 
 Progress = Callable[[str, int, int | None], None]
 _NO_FEED = ("feed-foreign-root", "feed-is-feedback")
@@ -70,9 +70,9 @@ class _Taken(NamedTuple):
 class _Mark:
     """How far the reading of a package had come."""
 
-    def __init__(self, position: int, size: int, cap: Cap) -> None:
+    def __init__(self, position: int, staged: Mark, cap: Cap) -> None:
         self.position = position
-        self.size = size
+        self.staged = staged
         self._kept = len(cap.kept)
         self._per_code = cap.per_code.copy()
         self._per_severity = cap.per_severity.copy()
@@ -85,14 +85,14 @@ class _Mark:
 
 
 class PackageReader:
-    """Reads packages into a staging file; ``sink`` takes the attachments, ``cap`` the findings.
+    """Reads packages into ``staging``; ``sink`` takes the attachments, ``cap`` the findings.
 
     ``terms`` name the repairs that are not made and the limits of attachments.
     """
 
     def __init__(
         self,
-        staging: Staging,
+        staging: Drawer[ListingRecord],
         sink: Sink,
         cap: Cap,
         limits: Limits,
@@ -145,11 +145,11 @@ class PackageReader:
     def _feed(self, content: Callable[[], BinaryIO], name: str, collectors: Collectors) -> Iterator[Offered]:
         """What a feed offers; of a reading that broke off, before the feed was mended, nothing is left."""
         off = self._terms.off.everywhere
-        begin = _Mark(self._position, self._staging.size, self._cap)
+        begin = _Mark(self._position, self._staging.mark, self._cap)
 
         def read(reader: FeedReader) -> Iterator[Offered]:
             self._position = begin.position
-            self._staging.cut(begin.size)
+            self._staging.cut(begin.staged)
             begin.restore(self._cap)
             found: dict[int, list[_Taken]] = {}
             for listing in reader:
@@ -170,7 +170,7 @@ class PackageReader:
         self._cap.extend(collected.findings)
         action = who.action or FeedAction.CHANGE
         taken = record(self._position, listing.immobilie, who, action, listing.xml, collected.media)
-        self._staging.add(taken)
+        self._staging.put(taken)
         self._position += 1
         if self._position % 100 == 0:
             self._progress("read", self._position, None)

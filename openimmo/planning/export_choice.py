@@ -4,14 +4,14 @@ Pure. Knows statuses, days, what a listing says about being passed on, and the p
 sent before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from openimmo.domain.delivery import Reason, Scope
 from openimmo.domain.export import Candidate, Forwarding
 from openimmo.domain.listing import ListingStatus
-from openimmo.domain.portal import Portal
+from openimmo.domain.portal import Identity, Portal
 
 NOT_ACTIVE = {
     ListingStatus.INACTIVE: "export-inactive",
@@ -43,7 +43,9 @@ def considered(candidates: Iterable[Candidate], portal: Portal, scope: Scope, da
     """What is to be thought of each listing, those the portal has no use for left out; the best of them first."""
     mine = [one for one in candidates if _meant(one, portal)]
     judged = [_judged(one, portal, scope, day) for one in in_order(mine, portal.choice.order)]
-    return _within_quota(judged, portal.limits.listings)
+    if portal.identity is Identity.OBID:
+        judged = list(_known_apart(judged))
+    return _within_quota(judged, portal.limits.listings, portal.choice.order)
 
 
 def _meant(one: Candidate, portal: Portal) -> bool:
@@ -118,7 +120,19 @@ def _comparable(one: Candidate, name: str) -> tuple[int, object]:
     return (1, float(value) if name == "price" else value)
 
 
-def _within_quota(judged: list[Considered], allowed: int | None) -> list[Considered]:
+def _known_apart(judged: Iterable[Considered]) -> Iterator[Considered]:
+    """A listing with the obid of one before it would overwrite that one, and deleting it would delete both."""
+    owners: dict[str, str] = {}
+    for one in judged:
+        obid = one.candidate.obid or ""
+        if one.reason is None and obid and owners.setdefault(obid, one.candidate.number) != one.candidate.number:
+            twice = Reason("export-obid-twice", {"obid": obid, "other": owners[obid]})
+            yield Considered(one.candidate, twice, waiting=False, stays=True)
+        else:
+            yield one
+
+
+def _within_quota(judged: list[Considered], allowed: int | None, order: Sequence[str]) -> list[Considered]:
     """The first ``allowed`` that may go do; the others are told so."""
     if allowed is None:
         return judged
@@ -127,6 +141,6 @@ def _within_quota(judged: list[Considered], allowed: int | None) -> list[Conside
     for one in judged:
         over = one.reason is None and free == 0
         free -= one.reason is None and not over
-        reason = Reason("export-over-quota", {"allowed": str(allowed)})
+        reason = Reason("export-over-quota", {"allowed": str(allowed), "order": ", ".join(order) or "number"})
         kept.append(Considered(one.candidate, reason, waiting=False) if over else one)
     return kept

@@ -6,7 +6,7 @@ Knows the result. Does not know how it was reached.
 from collections.abc import Iterator
 
 from openimmo.domain.anonymity import Anonymized
-from openimmo.reports.blocks import Block, Cell, Line, Pairs, Tone
+from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Table, Tone
 from openimmo.reports.writing import amount
 from openimmo.texts import advice, say
 
@@ -39,7 +39,13 @@ def draw_anonymized(done: Anonymized, lang: str, detail: int = 0) -> Iterator[Bl
         return
     rows = [(say(code, lang), amount(done.counts[kind], lang)) for kind, code in KINDS.items() if kind in done.counts]
     files = [(say("anonymize-files", lang), amount(done.files, lang))] if done.files else []
-    yield Pairs((*rows, *files), 2)
+    if rows or files:
+        columns = (
+            Column(say("anonymize-heading-what", lang)),
+            Column(say("anonymize-heading-count", lang), number=True),
+        )
+        yield Gap()
+        yield Table(columns, tuple((Cell(name), Cell(count)) for name, count in (*rows, *files)), 2)
 
 
 def anonymized_document(done: Anonymized) -> dict[str, object]:

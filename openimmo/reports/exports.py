@@ -38,6 +38,7 @@ def export_document(report: ExportReport, lang: str) -> Document:
         "scope": report.scope,
         "dry_run": report.dry_run,
         "target": report.target,
+        "copy": report.copy,
         "sent": plain(report.sent),
         "problem": _reason(report.problem, lang),
         "reasons": [_reason(one, lang) for one in report.reasons],
@@ -69,7 +70,10 @@ def draw_export(report: ExportReport, lang: str, detail: int = 0) -> Iterator[Bl
         yield from draw_findings(report.findings, report.finding_counts, lang, everything=detail > 0)
     if report.sent is not None:
         yield Gap()
-        yield Line(say("export-sent-not-online", lang), Tone.QUIET, 2)
+        yield Line(say("export-copied" if report.copy else "export-sent-not-online", lang), Tone.QUIET, 2)
+    elif report.dry_run and any((report.counts.create, report.counts.change, report.counts.delete)):
+        yield Gap()
+        yield Line(say("export-dry-next", lang), Tone.QUIET, 2)
     yield Gap()
 
 
@@ -89,7 +93,9 @@ def _ended(report: ExportReport, lang: str) -> str:
         return say("export-state-dry", lang)
     if report.problem is not None:
         return say("export-state-failed", lang)
-    return say("export-state-sent" if report.sent is not None else "export-state-nothing", lang)
+    if report.sent is None:
+        return say("export-state-nothing", lang)
+    return say("export-state-copied" if report.copy else "export-state-sent", lang)
 
 
 def _tone(report: ExportReport) -> Tone:
@@ -111,21 +117,32 @@ def _facts(report: ExportReport, lang: str) -> Iterator[tuple[str, str]]:
 
 def _counted(report: ExportReport, lang: str) -> str:
     sums = ((name, getattr(report.counts, name)) for name in _SUMS)
-    return ", ".join(f"{amount(count, lang)} {_word(name, lang)}" for name, count in sums if count) or NOTHING
+    return ", ".join(f"{amount(count, lang)} {_sum(name, count, lang)}" for name, count in sums if count) or NOTHING
+
+
+def _sum(name: str, count: int, lang: str) -> str:
+    """What was counted; of the words for actions one has a plural."""
+    return say("export-deletions-withheld", lang) if name == "withheld" and count > 1 else _word(name, lang)
 
 
 def _listings(report: ExportReport, lang: str, *, everything: bool) -> Iterator[Block]:
-    """What is urgent first; what stays as it is and what is waiting only where everything is wanted."""
-    told = [one for one in report.listings if everything or not _idle(one)]
-    told.sort(key=lambda one: one.action not in _URGENT)
+    """What is urgent first; what stays as it is only where everything is wanted, what is waiting in a dry run too."""
+    rehearsed = report.dry_run
+    told = [one for one in report.listings if everything or not _idle(one) or (rehearsed and one.waiting)]
+    told.sort(key=lambda one: (one.waiting, one.action not in _URGENT))
     shown = told if everything else told[:MANY]
     if shown:
         yield Gap()
         yield _table(shown, lang)
+    hinted = report.counts.waiting and not everything and not rehearsed
+    if shown and (hinted or len(told) > len(shown)):
+        yield Gap()
     if len(told) > len(shown):
-        yield Line(say("export-more", lang, count=amount(len(told) - len(shown), lang)), Tone.QUIET, 2)
-    if report.counts.waiting and not everything:
-        yield Line(say("export-waiting-hint", lang, count=amount(report.counts.waiting, lang)), Tone.QUIET, 2)
+        left = amount(len(told) - len(shown), lang)
+        yield Line(say("export-more", lang, count=left, portal=report.portal), Tone.QUIET, 2)
+    if hinted:
+        waiting = amount(report.counts.waiting, lang)
+        yield Line(say("export-waiting-hint", lang, count=waiting, portal=report.portal), Tone.QUIET, 2)
 
 
 def _idle(one: ExportOutcome) -> bool:
@@ -133,9 +150,12 @@ def _idle(one: ExportOutcome) -> bool:
 
 
 def _table(outcomes: Sequence[ExportOutcome], lang: str) -> Table:
+    """Without the columns in which nothing stands."""
     names = ("number", "there", "action", "why")
-    columns = tuple(Column(say(f"export-label-{name}", lang), name=name != "why") for name in names)
-    return Table(columns, tuple(_row(one, lang) for one in outcomes))
+    rows = [_row(one, lang) for one in outcomes]
+    used = [place for place in range(len(names)) if any(row[place].text != NOTHING for row in rows)]
+    columns = tuple(Column(say(f"export-label-{names[at]}", lang), name=names[at] != "why") for at in used)
+    return Table(columns, tuple(tuple(row[at] for at in used) for row in rows))
 
 
 def _row(one: ExportOutcome, lang: str) -> tuple[Cell, ...]:

@@ -15,7 +15,7 @@ TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CAREFUL, Severity.INFO
 ORDER = list(TONES)
 PLACES = 3
 WIDTH = 60
-_EXPECTED, _LISTS = "expected", 2  # what is expected may be a list of values
+_WIDER = {"expected": 2, "reason": 6}  # what is expected may be a list of values, a reason is a sentence
 
 
 def draw_findings(
@@ -85,4 +85,9 @@ def advice_of(one: Finding, lang: str, width: int = WIDTH) -> str | None:
 def _fills(one: Finding, width: int) -> Mapping[str, str]:
     given = {"value": one.value or "", "repair": one.repair or "", "path": tail(one.path) if one.path else ""}
     fills = {**given, **one.params}
-    return {name: short(text, _LISTS * width if name.startswith(_EXPECTED) else width) for name, text in fills.items()}
+    return {name: short(text, _room(name) * width) for name, text in fills.items()}
+
+
+def _room(name: str) -> int:
+    """How many times the usual width the value of that name may have."""
+    return next((times for begin, times in _WIDER.items() if name.startswith(begin)), 1)

@@ -3,12 +3,14 @@
 The names are promises, as the keys of JSON are; seconds and bytes, no other units. Knows the text format 0.0.4.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from openimmo.domain.delivery import Verdict
+from openimmo.domain.export import SentState
 from openimmo.domain.mail import MailState
+from openimmo.pipeline.export.standing import PortalState
 from openimmo.pipeline.polling.status import SourceState, Status
 
 FINAL = tuple(verdict for verdict in Verdict if verdict is not Verdict.WAITING)
@@ -48,6 +50,7 @@ def _families(status: Status) -> Iterator[Family]:
     )  # fmt: skip
     yield Family("status_timestamp_seconds", "gauge", "When these numbers were taken.", _moments([(status.at, {})]))
     yield from _of_sources([one for one in status.sources if not one.paused])
+    yield from _of_portals(status.portals)
     yield Family(
         "deliveries_total", "counter", "Deliveries that got their final verdict.",
         [Sample(status.verdicts.get(verdict, 0), {"verdict": str(verdict)}) for verdict in FINAL],
@@ -83,6 +86,24 @@ def _of_sources(sources: list[SourceState]) -> Iterator[Family]:
     for name, tells in (("files", "Files at a source."), ("waiting", "Files at a source that are not complete yet.")):
         samples = [Sample(one.counts.get(name, 0), {"source": one.source}) for one in sources]
         yield Family(f"source_{'waiting_' if name == 'waiting' else ''}files", "gauge", tells, samples)
+
+
+def _of_portals(portals: Sequence[PortalState]) -> Iterator[Family]:
+    for name, tells in (
+        ("last_sent", "When an export to a portal last came through."),
+        ("next_export", "When a portal is exported to next."),
+    ):
+        samples = _moments([(getattr(one, name), {"portal": one.portal}) for one in portals])
+        yield Family(f"portal_{name}_timestamp_seconds", "gauge", tells, samples)
+    yield Family(
+        "portal_failures", "gauge", "Failed exports to a portal in a row.",
+        [Sample(one.failures, {"portal": one.portal}) for one in portals],
+    )  # fmt: skip
+    listings = [(one, state) for one in portals for state in SentState]
+    yield Family(
+        "portal_listings", "gauge", "Listings in the ledger of a portal.",
+        [Sample(one.count(state), {"portal": one.portal, "state": str(state)}) for one, state in listings],
+    )  # fmt: skip
 
 
 def _moments(found: Iterable[tuple[datetime | None, Mapping[str, str]]]) -> list[Sample]:

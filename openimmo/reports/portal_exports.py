@@ -54,6 +54,7 @@ def export_document(row: Export, lang: str) -> Document:
         "packages": msgspec.to_builtins(row.packages),
         "created": plain(row.created),
         "sent": plain(row.sent),
+        "receipt": row.receipt,
         "problem": _problem(row.problem, lang),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from openimmo.domain.portal import Mandatory, Portal
+from openimmo.domain.portal import FullMeans, Mandatory, Portal
 from openimmo.exporters.portals.book import Preset, Why, presets, values_of
 from openimmo.pipeline.sources.check import SourceCheck
 from openimmo.reports.json import Document, plain
@@ -96,15 +96,22 @@ def about_text(preset: Preset, lang: str) -> str:
 
 def full_text(preset: Preset, lang: str) -> str:
     """What VOLL means there, with a question mark where that is not the portal's own word."""
-    why = preset.why_of("full_means")
-    said = say(f"portals-full-{preset.portal.full_means}", lang)
-    return said if why and why.sure == "primary" else f"{said} (?)"
+    why, means = preset.why_of("full_means"), preset.portal.full_means
+    said = say(f"portals-full-{means}", lang)
+    return said if means is FullMeans.UNKNOWN or (why and why.sure == "primary") else f"{said} (?)"
 
 
 def reached_text(preset: Preset, lang: str) -> str:
     """By which ways it can be reached, and how sure that is."""
     why = preset.why.get("transports")
     ways = ", ".join(preset.about.transports).upper()
+    return f"{ways} ({sure_word(why.sure if why else 'default', lang)})"
+
+
+def answers_text(preset: Preset, lang: str) -> str:
+    """How it tells what became of a delivery, and how sure that is."""
+    why = preset.why.get("answers")
+    ways = ", ".join(say(f"portals-answer-{way}", lang) for way in preset.about.answers)
     return f"{ways} ({sure_word(why.sure if why else 'default', lang)})"
 
 
@@ -116,8 +123,8 @@ def sure_word(sure: str, lang: str) -> str:
 def reasons_of(values: Sequence[Valued], preset: Preset) -> Iterator[tuple[str, Why]]:
     """Each reason once, with the keys that it stands for."""
     keys: dict[Why, list[str]] = {}
-    ways = preset.why.get("transports")
-    for key, why in (("transports", ways), *((one.key, one.why) for one in values)):
+    around = ((key, preset.why.get(key)) for key in ("transports", "answers"))
+    for key, why in (*around, *((one.key, one.why) for one in values)):
         if why is not None:
             keys.setdefault(why, []).append(key)
     for why, some in keys.items():
@@ -178,6 +185,7 @@ def portal_document(line: PortalLine, values: Sequence[Valued], lang: str) -> Do
         **_line_document(line),
         "about": about_text(preset, lang),
         "transports": list(preset.about.transports),
+        "answers": list(preset.about.answers),
         "values": [_value_document(one, lang) for one in values],
     }
 

@@ -11,6 +11,7 @@ from openimmo.exporters.portals.book import Preset, presets
 from openimmo.reports.portals import (
     Valued,
     about_text,
+    answers_text,
     full_text,
     reached_text,
     reason_text,
@@ -56,6 +57,8 @@ def _facts(portal: Portal, lang: str) -> Iterator[str]:
     yield f"* {say('portals-heading-preset', lang)}: `{preset.portal.name}`"
     if preset.about.transports:
         yield f"* {say('portals-reached', lang)}: {reached_text(preset, lang)}"
+    if preset.about.answers:
+        yield f"* {say('portals-answers', lang)}: {answers_text(preset, lang)}"
 
 
 def _values(values: Sequence[Valued], lang: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from openimmo.reports.portals import (
     PortalLine,
     Valued,
     about_text,
+    answers_text,
     full_text,
     reached_text,
     reason_text,
@@ -36,14 +37,16 @@ def draw_portals(lines: Sequence[PortalLine], lang: str) -> Iterator[Block]:
     yield Gap()
     yield Line(say("portals-presets", lang), Tone.STRONG)
     heads = ("preset", "title", "version", "full", "verified")
-    columns = tuple(_column(one, lang, unbroken=one in ("preset", "version", "verified")) for one in heads)
+    columns = tuple(
+        _column(one, lang, unbroken=one in ("preset", "version"), number=one == "verified") for one in heads
+    )
     yield Table(columns, tuple(_preset_cells(preset, lang) for preset in presets().values()))
     yield Gap()
     yield Line(say("portals-more", lang), Tone.QUIET)
 
 
-def _column(name: str, lang: str, *, unbroken: bool = False) -> Column:
-    return Column(say(f"portals-heading-{name}", lang), name=unbroken)
+def _column(name: str, lang: str, *, unbroken: bool = False, number: bool = False) -> Column:
+    return Column(say(f"portals-heading-{name}", lang), number, unbroken)
 
 
 def _line_cells(line: PortalLine, lang: str) -> tuple[Cell, ...]:
@@ -71,7 +74,8 @@ def _preset_cells(preset: Preset, lang: str) -> tuple[Cell, ...]:
 def draw_portal(line: PortalLine, values: Sequence[Valued], lang: str) -> Iterator[Block]:
     """One portal: what it is, every value and how sure it is, and below the reasons."""
     portal, preset = line.portal, presets()[line.portal.preset]
-    yield Line(portal.title, Tone.PLAIN, 0, Cell(portal.name, Tone.STRONG))
+    title = portal.title if portal.title.casefold() != portal.name.casefold() else ""
+    yield Line(title, Tone.PLAIN, 0, Cell(portal.name, Tone.STRONG))
     yield Line(about_text(preset, lang))
     yield Gap()
     yield Pairs(tuple(_facts(line, preset, lang)))
@@ -94,6 +98,8 @@ def _facts(line: PortalLine, preset: Preset, lang: str) -> Iterator[tuple[str, s
         yield say("portals-heading-every", lang), span(line.every) if line.every else say("portals-by-hand", lang)
     if preset.about.transports:
         yield say("portals-reached", lang), reached_text(preset, lang)
+    if preset.about.answers:
+        yield say("portals-answers", lang), answers_text(preset, lang)
 
 
 def _value_cells(one: Valued, lang: str) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ _TONES = {SentState.ACKNOWLEDGED: Tone.GOOD, SentState.REJECTED: Tone.BAD}
 
 
 def reconciled_document(portal: str, found: Sequence[Reconciled], lang: str) -> Document:
-    """All files; a listing whose ``number`` is null was never sent to the portal."""
+    """All files; a listing whose ``number`` is null was never sent there; of ``outdated`` ones nothing is noted."""
     return {
         "schema": SCHEMA,
         "portal": portal,
@@ -38,6 +38,8 @@ def draw_reconciled(found: Reconciled, lang: str) -> Iterator[Block]:
         names = ("number", "state", "by", "why")
         columns = tuple(Column(say(f"reconcile-label-{name}", lang), name=name == "number") for name in names)
         yield Table(columns, tuple(_row(answer, lang) for answer in found.answers))
+    if found.answers and found.messages:
+        yield Gap()
     for message in found.messages:
         yield Line(sentence(message, lang), indent=2)
     yield Gap()
@@ -46,6 +48,8 @@ def draw_reconciled(found: Reconciled, lang: str) -> Iterator[Block]:
 def _row(answer: Answer, lang: str) -> tuple[Cell, ...]:
     if answer.number is None:
         state = Cell(say("reconcile-unknown", lang), Tone.CAREFUL)
+    elif answer.outdated:
+        state = Cell(say("reconcile-outdated", lang), Tone.CAREFUL)
     else:
         state = Cell(say(f"sent-state-{answer.state}", lang), _TONES[answer.state])
     return (
@@ -61,6 +65,7 @@ def _answer(answer: Answer, lang: str) -> Document:
         "said": answer.said,
         "number": answer.number,
         "matched_by": answer.matched_by,
-        "state": answer.state if answer.number is not None else None,
+        "state": answer.state if answer.number is not None and not answer.outdated else None,
+        "outdated": answer.outdated,
         "reason": sentence(answer.reason, lang) if answer.reason else None,
     }

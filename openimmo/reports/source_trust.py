@@ -10,8 +10,8 @@ from openimmo.texts import say
 def draw_shown(shown: Shown, lang: str) -> Iterator[Block]:
     """The fingerprint; one that changed beside the old one, in loud words."""
     if shown.standing is Standing.CHANGED:
-        yield Line(say("sources-trust-loud", lang, name=shown.source.name), Tone.BAD)
-    rows = [(say("sources-trust-server", lang), shown.source.place.address)]
+        yield Line(say("sources-trust-loud", lang, name=shown.name), Tone.BAD)
+    rows = [(say("sources-trust-server", lang), shown.place.address)]
     kind = shown.key.type if shown.key else say("sources-trust-certificate", lang)
     rows.append((say("sources-trust-shown", lang), f"{kind}  {shown.fingerprint}"))
     if shown.standing is Standing.CHANGED:
@@ -24,5 +24,5 @@ def draw_shown(shown: Shown, lang: str) -> Iterator[Block]:
 def draw_pin(shown: Shown, lang: str) -> Iterator[Block]:
     """The line for openimmo.toml that trusts what was shown, and nothing else."""
     yield Gap()
-    yield Line(say("sources-trust-pin", lang, name=shown.source.name))
+    yield Line(say("sources-trust-pin", lang, section=shown.section))
     yield Line(f'pin = "{shown.fingerprint}"', Tone.STRONG, 4)

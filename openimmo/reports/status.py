@@ -6,8 +6,10 @@ from datetime import datetime
 import msgspec
 
 from openimmo.domain.delivery import Reason
+from openimmo.domain.export import SentState
 from openimmo.domain.mail import MailState
 from openimmo.errors import OpenImmoError
+from openimmo.pipeline.export.standing import PortalState
 from openimmo.pipeline.polling.status import SourceState, Status, Watch
 from openimmo.reports.blocks import Block, Cell, Column, Gap, Line, Pairs, Table, Tone
 from openimmo.reports.deliveries import VERDICT_TONES
@@ -15,6 +17,7 @@ from openimmo.reports.findings import draw_findings
 from openimmo.reports.json import Document, findings, plain
 from openimmo.reports.plain import last_name
 from openimmo.reports.writing import NOTHING, amount, explained, moment, sentence
+from openimmo.settings.durations import span
 from openimmo.texts import say
 
 SCHEMA = "openimmo/status/1"
@@ -27,6 +30,9 @@ def draw_status(status: Status, lang: str) -> Iterator[Block]:
     if status.sources:
         yield Gap()
         yield _sources(status, lang)
+    if status.portals:
+        yield Gap()
+        yield _portals(status, lang)
     if status.waiting:
         yield Gap()
         yield _waiting(status, lang)
@@ -49,6 +55,7 @@ def status_document(status: Status, lang: str) -> Document:
         "well": not status.concerns,
         "watch": plain(msgspec.to_builtins(status.watch)) if status.watch else None,
         "sources": [_source_document(one, lang) for one in status.sources],
+        "portals": [_portal_document(one, lang) for one in status.portals],
         "waiting": [
             {"source": one.source, "path": one.path, "since": plain(one.since), "reason": _said(one.reason, lang)}
             for one in status.waiting
@@ -142,6 +149,33 @@ def _state(one: SourceState, lang: str) -> Cell:
     return Cell(say("status-reached", lang), Tone.GOOD)
 
 
+def _portals(status: Status, lang: str) -> Table:
+    names = ("portal", "state", "sent", "every", "next", "queued", "rejected")
+    columns = tuple(Column(say(f"status-{name}", lang), number=name in ("queued", "rejected")) for name in names)
+    return Table(columns, tuple(_portal_cells(one, lang) for one in status.portals))
+
+
+def _portal_cells(one: PortalState, lang: str) -> tuple[Cell, ...]:
+    queued, rejected = one.count(SentState.QUEUED), one.count(SentState.REJECTED)
+    return (
+        Cell(one.portal, Tone.STRONG),
+        _portal_state(one, lang),
+        Cell(_short(one.last_sent, lang)),
+        Cell(span(one.every) if one.every else say("portals-by-hand", lang)),
+        Cell(_short(one.next_export, lang)),
+        Cell(amount(queued, lang), Tone.CAREFUL if queued else Tone.PLAIN),
+        Cell(amount(rejected, lang), Tone.BAD if rejected else Tone.PLAIN),
+    )
+
+
+def _portal_state(one: PortalState, lang: str) -> Cell:
+    if one.problem is not None:
+        return Cell(sentence(one.problem, lang), Tone.BAD)
+    if one.last_export is None:
+        return Cell(say("status-portal-never", lang), Tone.QUIET)
+    return Cell(say("status-portal-sent", lang), Tone.GOOD) if one.last_sent else Cell(NOTHING)
+
+
 def _waiting(status: Status, lang: str) -> Table:
     columns = tuple(Column(say(f"status-{name}", lang)) for name in ("waiting-file", "source", "since", "why"))
     rows = tuple(
@@ -173,6 +207,15 @@ def _source_document(one: SourceState, lang: str) -> Document:
     look = {name: plain(getattr(one, name)) for name in _LOOK}
     problem = {"code": one.problem.code, "message": explained(one.problem, lang)} if one.problem else None
     return {"source": one.source, "address": one.address, **look, "problem": problem, "counts": dict(one.counts)}
+
+
+def _portal_document(one: PortalState, lang: str) -> Document:
+    times = {name: plain(getattr(one, name)) for name in ("last_export", "last_sent", "next_export", "problem_since")}
+    problem = {"code": one.problem.code, "message": explained(one.problem, lang)} if one.problem else None
+    return {
+        "portal": one.portal, "address": one.address, "every": one.every, **times, "failures": one.failures,
+        "problem": problem, "listings": {str(state): one.count(state) for state in SentState},
+    }  # fmt: skip
 
 
 def _said(reason: Reason | None, lang: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from openimmo.domain.delivery import Counts, DeliveryReport, Verdict
 from openimmo.pipeline.polling.looking import Poll
-from openimmo.reports.blocks import Block, Gap
+from openimmo.reports.blocks import Block, Gap, Line, Tone
 from openimmo.reports.deliveries import counted, draw_delivery
 from openimmo.reports.findings import draw_findings
 from openimmo.reports.json import Document, findings, plain
@@ -18,6 +18,7 @@ def draw_poll(poll: Poll, lang: str, detail: int = 0) -> Iterator[Block]:
     for report in poll.reports:
         yield from draw_delivery(report, lang, -1 if report.verdict is Verdict.WAITING else detail)
     if poll.findings:
+        yield Line(say("watch-noticed", lang, source=poll.source), Tone.STRONG)
         counts = dict(Counter(one.code for one in poll.findings))
         yield from draw_findings(poll.findings, counts, lang, everything=detail > 0)
         yield Gap()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from openimmo.domain.delivery import Scope
 from openimmo.domain.mail import mail_address
-from openimmo.domain.portal import DeleteForm, FullMeans, Mandatory, Portal
+from openimmo.domain.portal import DeleteForm, FullMeans, Mandatory, PackageForm, Portal
 from openimmo.errors import SettingsError
 from openimmo.settings.reading import wrong
 from openimmo.settings.tree import Tree, Written, find, leaves
@@ -88,6 +88,11 @@ def _names(terms: Terms) -> None:
     outer = "package.zip_name" if form.zipped else "package.xml_name"
     if form.single and "{number}" not in named:
         raise _needs(terms, "package.single", f'{outer} = "…{{number}}…"')
+    if form.single and terms.portal.full_means is not FullMeans.KEEPS:  # the last of many VOLL would be all there is
+        raise _needs(terms, "package.single", 'full_means = "keeps"')
+    if not form.zipped and form.xml_name == PackageForm().xml_name and not terms.says("package.xml_name"):
+        # A TEIL that the portal has not read yet would be overwritten by the next one.
+        raise _needs(terms, "package.zipped", 'package.xml_name = "…{timestamp}….xml"')
     if "{number}" in form.zip_name + form.xml_name and not form.single:
         raise _needs(terms, outer, "package.single")
     if "{provider}" in form.zip_name + form.xml_name and not terms.portal.provider:
@@ -174,7 +179,7 @@ def _deleting(terms: Terms) -> None:
     portal = terms.portal
     if portal.delete is not DeleteForm.ABSENCE:
         return
-    if portal.full_means is FullMeans.KEEPS or portal.scope is not Scope.VOLL:
+    if portal.full_means is not FullMeans.REPLACES or portal.scope is not Scope.VOLL:
         where = terms.written("delete").where
         raise SettingsError("settings-portal-absence", where=where, key=f"portal.{terms.name}.delete")
 

@@ -85,7 +85,32 @@ def read_portals(tables: Mapping[str, PortalTable], tree: Tree, file: Path, besi
         if folded(one) == folded(other):
             where = told[other].written("preset").where
             raise SettingsError("settings-portal-alike", where=where, one=one, other=other)
-    return Portals(portals, {name: _way(one) for name, one in told.items()})
+    ways = {name: _way(one) for name, one in told.items()}
+    for one, other in combinations(portals, 2):
+        if _collide(portals[one], ways[one], portals[other], ways[other]):
+            where = told[other].written("url").where
+            raise SettingsError("settings-portals-collide", where=where, one=one, other=other, word="{portal}")
+    return Portals(portals, ways)
+
+
+def _collide(one: Portal, its_way: PortalWay, other: Portal, other_way: PortalWay) -> bool:
+    """Whether two portals get packages of the same names in the same folder, so that one replaces the other's."""
+    here, there = _address(its_way), _address(other_way)
+    return here is not None and here == there and _package(one) == _package(other)
+
+
+def _address(way: PortalWay) -> tuple[str, int, str, str] | None:
+    """Another protocol is the same server."""
+    if way.place is None:
+        return None
+    return way.place.host.casefold(), way.place.port, way.place.folder.strip("/"), way.credentials.user
+
+
+def _package(portal: Portal) -> str:
+    """What packages are called, as far as that is known now."""
+    form = portal.package
+    pattern = form.zip_name if form.zipped else form.xml_name
+    return pattern.replace("{provider}", portal.provider).replace("{portal}", portal.name).casefold()
 
 
 def written_keys(tree: Tree, name: str) -> frozenset[str]:

@@ -25,12 +25,18 @@ class _Bound(NamedTuple):
 
 
 # Two days: today's reports and mails are still being written, counted and summed up. Ninety days: a withdrawn listing
-# must be restorable for as long.
+# must be restorable for as long. A week: what was given up, or not fetched, somebody must be able to see to.
 _BOUNDS = {
     "archive": _Bound(2 * DAY, "3650d"),
     "quarantine": _Bound(2 * DAY, "365d"),
     "reports": _Bound(2 * DAY, "400d"),
     "mails": _Bound(2 * DAY, "90d"),
+    "unsent_mails": _Bound(7 * DAY, "180d"),
+    "exports": _Bound(2 * DAY, "400d"),
+    "export_reports": _Bound(2 * DAY, "90d"),
+    "packages": _Bound(2 * DAY, "90d"),
+    "handovers": _Bound(7 * DAY, "400d"),
+    "pictures": _Bound(2 * DAY, "180d"),
     "media": _Bound(2 * DAY, "30d"),
     "withdrawn": _Bound(90 * DAY, "730d"),
 }
@@ -40,16 +46,24 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True):
     """``[retention]``: how long each is kept, as a span of days, or "never" to let none of it go.
 
     ``archive`` and ``quarantine`` are the bytes of deliveries after their verdict; ``reports`` the files in the folder
-    of that name; ``mails`` those that were sent; ``media`` attachments that no listing uses; ``withdrawn`` the contents
-    of withdrawn listings.
+    of that name; ``mails`` those that were sent, ``unsent_mails`` all others; ``media`` attachments that no listing
+    uses; ``withdrawn`` the contents of withdrawn listings. ``exports`` is what the ledger says of each export,
+    ``export_reports`` what was told of them, ``packages`` their files in the outbox; ``handovers`` tables of contacts
+    in the outbox; ``pictures`` those that were made for portals, since their last use.
     """
 
     archive: str = NEVER
     quarantine: str = NEVER
     reports: str = "400d"
     mails: str = "90d"
+    unsent_mails: str = "180d"
     media: str = "30d"
     withdrawn: str = NEVER
+    exports: str = "400d"
+    export_reports: str = "90d"
+    packages: str = "90d"
+    handovers: str = "400d"
+    pictures: str = "180d"
 
     def age(self, name: str) -> timedelta | None:
         """How old what the key ``name`` speaks of must be to go; None: it never goes."""

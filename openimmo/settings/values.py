@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from openimmo.domain.portal import Portal
-from openimmo.domain.source import Login, Source
+from openimmo.domain.source import Login, Place, Source
 from openimmo.errors import SettingsError
 from openimmo.findings import Severity
 from openimmo.importers.packages.limits import Limits as PackageLimits
@@ -210,6 +210,16 @@ class Home(msgspec.Struct, frozen=True):
         return self.path / "cache" / "pictures"
 
     @property
+    def tmp(self) -> Path:
+        """Files of runs that are at work; what a killed one left goes with the next."""
+        return self.path / "tmp"
+
+    @property
+    def cleaned(self) -> Path:
+        """The file that says when the last clean-up was."""
+        return self.path / "cleaned"
+
+    @property
     def known_hosts(self) -> Path:
         """The host keys of SFTP servers that somebody trusts."""
         return self.path / "known_hosts"
@@ -262,13 +272,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("settings-unknown-portal", name=name, allowed=known)
         return presets()[name].portal
 
-    def destination(self, name: str) -> Destination:
-        """Where deliveries to a portal go and who logs in there; SettingsError if it has no address, or no secret."""
-        portal = self.portal_named(name)
-        way = self.portal_ways.get(portal.name)
+    def portal_place(self, name: str) -> Place:
+        """Where deliveries to a portal go; SettingsError if it has no address."""
+        way = self.portal_ways.get(self.portal_named(name).name)
         if way is None or way.place is None:
             raise SettingsError("settings-portal-without-url", name=name)
-        return Destination(way.place, login(way.credentials, name))
+        return way.place
+
+    def destination(self, name: str) -> Destination:
+        """Where deliveries to a portal go and who logs in there; SettingsError if it has no address, or no secret."""
+        place = self.portal_place(name)
+        return Destination(place, login(self.portal_ways[name].credentials, name))
 
     def source_named(self, name: str) -> Source:
         """The source of that name; SettingsError, which names them all, if there is none."""

@@ -151,11 +151,17 @@ class ExportReading(Session):
         order = (portal_listings.c.portal, portal_listings.c.number)
         return [built(SentListing, row) for row in self._rows(question.order_by(*order))]
 
+    def portals_at(self, account: str) -> list[str]:
+        """The names of the portals whose listings were sent to an account (hexadecimal digits)."""
+        mine = portal_listings.c.fingerprint.like(f"%@{account}")
+        return [row["portal"] for row in self._rows(select(portal_listings.c.portal).where(mine).distinct())]
+
     def last_full(self, portal: str) -> datetime | None:
-        """When the newest VOLL that was confirmed was sent to the portal."""
-        question = select(func.max(exports.c.sent)).where(
+        """When the newest VOLL that was confirmed was sent to the portal, by the clock of that time."""
+        question = select(exports.c.sent).where(
             exports.c.portal == portal, exports.c.scope == Scope.VOLL, exports.c.state == ExportState.SENT
         )
+        question = question.order_by(exports.c.id.desc()).limit(1)
         return self._connection.execute(question).scalar()
 
     def exports(self, portal: str | None = None, limit: int | None = None) -> list[Export]:
@@ -174,6 +180,8 @@ class ExportReading(Session):
         if len(found) > 1:
             candidates = ", ".join(row["run"] for row in found)
             raise UnknownObject("store-ambiguous-export", name=run, candidates=candidates)
+        if found[0]["report"] is None:
+            raise UnknownObject("store-export-let-go", name=found[0]["run"])
         return msgspec.json.decode(zlib.decompress(found[0]["report"]), type=ExportReport)
 
 
@@ -224,6 +232,11 @@ class ExportWriting(ExportReading):
         told = msgspec.to_builtins(reason) if reason else None
         done = self._connection.execute(change.values(state=state, answered=at, reason=told))
         return bool(done.rowcount)
+
+    def rename_portal(self, old: str, new: str) -> None:
+        """What stands at a portal, and its exports, under a new name that has none yet."""
+        for table in (portal_listings, exports):
+            self._run(update(table).where(table.c.portal == old).values(portal=new))
 
     def forget_portal(self, portal: str) -> None:
         """Forget what stands at the portal, so that everything is sent again."""

@@ -5,10 +5,12 @@ Knows the result codes of SQLite. Does not know tables or what the stock was doi
 
 import errno
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from openimmo.errors import StoreError
@@ -27,6 +29,9 @@ CODES = {
     sqlite3.SQLITE_CONSTRAINT: "store-conflict",
 }
 ERRORS = (SQLAlchemyError, sqlite3.Error, UnicodeError, OverflowError)
+UNREADABLE = (msgspec.MsgspecError, zlib.error)
+"""What is raised for a row that nobody of ours has written so."""
+
 RETRYABLE = frozenset({"store-busy", "store-full", "store-io"})
 
 
@@ -40,6 +45,8 @@ def failure(path: Path, error: BaseException) -> StoreError:
 def _code(cause: BaseException | None) -> str:
     if isinstance(cause, OSError):
         return "store-full" if cause.errno in (errno.ENOSPC, errno.EDQUOT) else "store-cannot-open"
+    if isinstance(cause, UNREADABLE):
+        return "store-corrupt"
     if isinstance(cause, (UnicodeError, OverflowError)):
         return "store-value"
     number = getattr(cause, "sqlite_errorcode", None)
@@ -51,5 +58,5 @@ def told(path: Path) -> Iterator[None]:
     """Inside, every error of the database or of its file is raised as a StoreError with the cause attached."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except (SQLAlchemyError, sqlite3.Error, *UNREADABLE) as error:
         raise failure(path, error) from error

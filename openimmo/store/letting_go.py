@@ -53,6 +53,10 @@ class LettingGoReading(LedgerReading):
         """How many mails that need no sending any more are from before ``before``."""
         return self._connection.execute(select(func.count()).select_from(outbox).where(_old(before))).scalar() or 0
 
+    def old_unsent_mails(self, before: datetime) -> int:
+        """How many mails that were given up, or have not gone out for whatever reason, are from before ``before``."""
+        return self._connection.execute(select(func.count()).select_from(outbox).where(_unsent(before))).scalar() or 0
+
     def _waiting(self) -> frozenset[str]:
         senders = [one for one in self.senders(removed=True) if one.state != SenderState.BLOCKED]
         return frozenset(one.sha256 for sender in senders for one in self.held(sender.id))
@@ -71,6 +75,10 @@ class LettingGo(LettingGoReading):
         """Strike off the mails that ``old_mails`` counts."""
         self._run(delete(outbox).where(_old(before)))
 
+    def forget_unsent_mails(self, before: datetime) -> None:
+        """Strike off the mails that ``old_unsent_mails`` counts."""
+        self._run(delete(outbox).where(_unsent(before)))
+
 
 def _kept() -> ColumnElement[int]:
     """1 for a row of the ledger that stands for bytes and has not given them up, else 0."""
@@ -84,3 +92,7 @@ def _old(before: datetime) -> ColumnElement[bool]:
     sent = and_(outbox.c.state == MailState.SENT, func.coalesce(outbox.c.sent, outbox.c.created) < before)
     told = and_(outbox.c.state == MailState.TOLD, outbox.c.created < before)
     return and_(or_(sent, told), outbox.c.id != newest)
+
+
+def _unsent(before: datetime) -> ColumnElement[bool]:
+    return and_(outbox.c.state.not_in((MailState.SENT, MailState.TOLD)), outbox.c.created < before)

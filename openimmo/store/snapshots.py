@@ -3,6 +3,7 @@
 Knows files and SQLite. Does not know tables.
 """
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,9 @@ from openimmo.errors import StoreError
 from openimmo.store.engine import image_engine, open_engine, transaction
 from openimmo.store.failures import failure, told
 from openimmo.store.schema import HEAD, bring_up_to_date, version
+
+COPIES = ".store-"
+"""How the names of folders begin in which the stock is copied."""
 
 
 def snapshot_engine(path: Path) -> Engine:
@@ -44,6 +48,11 @@ def copy_stock(engine: Engine, path: Path, place: Path) -> None:
         source.backup(copy)
 
 
+def _beside(path: Path) -> Path | None:
+    """The folder of the stock, so that what a killed run leaves is found; None, the system's, if it is closed to us."""
+    return path.parent if os.access(path.parent, os.W_OK | os.X_OK) else None
+
+
 def _there(path: Path) -> bool:
     try:
         return path.exists()
@@ -58,7 +67,7 @@ def _interrupted(error: StoreError) -> bool:
 def _copy(path: Path) -> Engine:
     """Connections to a copy that was made whole and brought up to date elsewhere."""
     try:
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(prefix=COPIES, dir=_beside(path)) as folder:
             copy = Path(folder, "store.db")
             copy.touch()
             for suffix in ("", "-journal"):

@@ -17,12 +17,14 @@ from openimmo.store.contact_handover import HandingOver, HandoverReading
 from openimmo.store.contact_merging import Merging
 from openimmo.store.engine import BUSY_SECONDS, open_engine, transaction
 from openimmo.store.exporting import ExportReading, ExportWriting
+from openimmo.store.exporting_overview import ExportOverview
 from openimmo.store.failures import failure
 from openimmo.store.forgetting import Forgetting, ForgettingReading
 from openimmo.store.history import HistoryReading
 from openimmo.store.keeping import Auditing, Sweeping
 from openimmo.store.ledger import LedgerWriting
 from openimmo.store.letting_go import LettingGo, LettingGoReading
+from openimmo.store.letting_go_exports import LettingGoExports, LettingGoExportsReading
 from openimmo.store.listings import ListingReading
 from openimmo.store.operating import Operating
 from openimmo.store.outbox import OutboxReading, OutboxWriting
@@ -39,11 +41,13 @@ class View(
     HistoryReading,
     Auditing,
     LettingGoReading,
+    LettingGoExportsReading,
     OutboxReading,
     OverviewReading,
     ActivityReading,
     SourceReading,
     ExportReading,
+    ExportOverview,
     ForgettingReading,
 ):
     """One consistent look at the stock."""
@@ -57,6 +61,7 @@ class Book(
     Operating,
     Sweeping,
     LettingGo,
+    LettingGoExports,
     OutboxWriting,
     Merging,
     HandingOver,

@@ -80,7 +80,11 @@ class Files(Protocol):
         """
 
     def rename(self, old: bytes, new: bytes) -> None:
-        """Give a file another name, also in another folder; a file that has that name is replaced."""
+        """Give a file another name, also in another folder; a file that has that name is replaced.
+
+        In one step, or where a server cannot do that as replacing.py tells: "transport-left-aside" if the file that had
+        the name may be there under another one only.
+        """
 
     def remove(self, path: bytes) -> None:
         """Remove a file."""

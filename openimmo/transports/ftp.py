@@ -18,6 +18,7 @@ from openimmo.transports.deadline import Deadline
 from openimmo.transports.files import MOST_NAMES, Files, Kind, Listing, RemoteFile, checked, legible
 from openimmo.transports.ftp_answers import Answers, meaning
 from openimmo.transports.ftp_session import BLOCK, BROKEN, RestRefused, Session, Transfer, channel
+from openimmo.transports.replacing import replace
 from openimmo.transports.tls import proving_context, trusting_context
 
 _LONGEST_LINE = 8192  # bytes of a listing's line
@@ -198,20 +199,19 @@ class _FtpFiles:
         return sent
 
     def rename(self, old: bytes, new: bytes) -> None:
-        """Where a server replaces no file, the old one is removed first: then it is not one step."""
-        names = f"RNFR {self._wire(old)}", f"RNTO {self._wire(new)}"
-        with self._told(old):
-            self._session.sendcmd(names[0])
+        """Where a server replaces no file, the old one steps aside first, see replacing.py."""
         try:
-            with self._told(new, needed=_above(new)):
-                self._session.voidcmd(names[1])
+            self._move(old, new)
         except TransportError as error:
-            if error.code != "transport-forbidden" or not self._is_file(new):
+            if error.code != "transport-forbidden" or not self._is_file(new) or not self._is_file(old):
                 raise
-            self.remove(new)
-            with self._told(new, needed=_above(new)):
-                self._session.sendcmd(names[0])
-                self._session.voidcmd(names[1])
+            replace(self, self._move, old, new)
+
+    def _move(self, old: bytes, new: bytes) -> None:
+        with self._told(old):
+            self._session.sendcmd(f"RNFR {self._wire(old)}")
+        with self._told(new, needed=_above(new)):
+            self._session.voidcmd(f"RNTO {self._wire(new)}")
 
     def remove(self, path: bytes) -> None:
         with self._told(path):

@@ -8,8 +8,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from openimmo.domain.source import Place
+from openimmo.durable import appearing
 from openimmo.errors import TransportError
 
 USUAL_PORT = 22
@@ -119,28 +118,8 @@ def _without(line: bytes, place: Place) -> bytes:
 
 
 def _write(known_hosts: Path, content: bytes) -> None:
-    handle, beside = tempfile.mkstemp(dir=known_hosts.parent, prefix=".known_hosts.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(known_hosts)
-    except BaseException:
-        with suppress(OSError):
-            Path(beside).unlink(missing_ok=True)
-        raise
-    _flush_folder(known_hosts.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no fsync of a folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with appearing(known_hosts, 0o600) as file:
+        file.write(content)
 
 
 @contextmanager

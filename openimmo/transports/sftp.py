@@ -2,7 +2,7 @@
 
 Knows what the contract of files.py means in SFTP. Links are told as ``other`` and not followed where they are the last
 part of a path; what links above do is the server's. Where a server cannot replace a file by renaming (it lacks
-posix-rename@openssh.com), the old file is removed first, so for a moment there is none of that name.
+posix-rename@openssh.com), the old file steps aside first, see replacing.py.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from openimmo.domain.source import Login, Place
 from openimmo.errors import TransportError
 from openimmo.transports.files import MOST_NAMES, Kind, Listing, RemoteFile, checked, is_usable, legible
 from openimmo.transports.host_keys import HostKey, judge, known_keys, trust
+from openimmo.transports.replacing import replace
 from openimmo.transports.sftp_listing import kind_of, names
 from openimmo.transports.sftp_login import AsksInteractively, private_key, told
 from openimmo.transports.sftp_protocol import Client, Code, Nonsense, Packet, Said, Stream, number, string
@@ -38,6 +39,7 @@ _CODES: dict[int, str] = {
     Code.QUOTA_EXCEEDED: "transport-full",
 }
 _LATER = ("transport-full", "transport-refused", "transport-changed", "transport-short")
+_IS_TAKEN = ("transport-refused", "transport-there-already")
 _ENDS = ("transport-stalled", "transport-deadline", "transport-lost", "transport-nonsense")
 
 
@@ -143,15 +145,27 @@ class SftpFiles:
 
     def rename(self, old: bytes, new: bytes) -> None:
         """Give a file another name; see above for servers that cannot replace one."""
-        from_to = string(self._at(old)), string(self._at(new))
         self.stat(old)
         if self._kind(new) is Kind.FOLDER:
             raise self._error("transport-there-already", new)
+        if _POSIX_RENAME in self._client.extensions:
+            with self._told(new):
+                self._client.ask(Packet.EXTENDED, string(_POSIX_RENAME), *self._names(old, new))
+            return
+        try:
+            self._move(old, new)
+        except TransportError as error:
+            # Section 6.5: "It is an error if there already exists a file with the name specified by newpath."
+            if error.code not in _IS_TAKEN or self._kind(new) is not Kind.FILE:
+                raise
+            replace(self, self._move, old, new)
+
+    def _move(self, old: bytes, new: bytes) -> None:
         with self._told(new):
-            if _POSIX_RENAME in self._client.extensions:
-                self._client.ask(Packet.EXTENDED, string(_POSIX_RENAME), *from_to)
-            else:
-                self._rename_plainly(*from_to)
+            self._client.ask(Packet.RENAME, *self._names(old, new))
+
+    def _names(self, *paths: bytes) -> Iterator[bytes]:
+        return (string(self._at(path)) for path in paths)
 
     def remove(self, path: bytes) -> None:
         """Remove a file."""
@@ -177,17 +191,6 @@ class SftpFiles:
                         raise
         elif kind is not Kind.FOLDER:
             raise self._error("transport-there-already", path)
-
-    def _rename_plainly(self, old: bytes, new: bytes) -> None:
-        try:
-            self._client.ask(Packet.RENAME, old, new)
-        except Said as refusal:
-            # Section 6.5: "It is an error if there already exists a file with the name specified by newpath."
-            if refusal.code not in (Code.FAILURE, Code.FILE_ALREADY_EXISTS):
-                raise
-            with suppress(Said):
-                self._client.ask(Packet.REMOVE, new)
-            self._client.ask(Packet.RENAME, old, new)
 
     def _kind(self, path: bytes) -> Kind | None:
         """What is there; None: nothing."""

@@ -5,6 +5,7 @@ Knows trees; where a listing stands in its feed, and what a finding is, others k
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from lxml import etree
 
@@ -35,12 +36,12 @@ class Log:
     def __init__(self, tree: _Element) -> None:
         self.changes: list[Change] = []
         self._tree = tree
-        self._paths: dict[_Element, str] = {}
+        self._places: _Places | None = None
 
     def mark(self) -> None:
         """Remember where everything stands; to be called before a change that is not worth telling."""
-        if not self._paths:
-            self._paths = _paths(self._tree)
+        if self._places is None:
+            self._places = _Places(self._tree)
 
     def tell(
         self,
@@ -62,7 +63,8 @@ class Log:
     def path(self, element: _Element) -> str:
         """Where the element stood when the tree came; for one that was made since, where it stands now."""
         self.mark()
-        known = self._paths.get(element)
+        assert self._places is not None
+        known = self._places.path(element)
         if known is not None:
             return known
         parent = element.getparent()
@@ -70,26 +72,32 @@ class Log:
         return f"{above}/{element.tag}" if above else str(element.tag)
 
 
-def _paths(tree: _Element) -> dict[_Element, str]:
-    """The path of every element; a place is numbered where siblings of its name repeat."""
-    found = {tree: ""}
-    for parent in [one for one in tree.iter("*") if len(one)]:
-        above = f"{found[parent]}/" if found[parent] else ""
-        counted: dict[str, int] = {}
-        alone: dict[str, _Element] = {}
-        for child in parent:
-            name = str(child.tag)
-            number = counted[name] = counted.get(name, 0) + 1
-            step = f"{above}{name.rpartition('}')[2]}"
-            if number == 1 and name != _ALWAYS_NUMBERED:
-                alone[name] = child
-                found[child] = step
-                continue
-            found[child] = f"{step}[{number}]"
-            first = alone.pop(name, None)
-            if first is not None:
-                found[first] = f"{step}[1]"
-    return found
+class _Places:
+    """Where every element of a tree stood when this was made; paths are made of it when they are asked for."""
+
+    def __init__(self, tree: _Element) -> None:
+        self._top = tree
+        self._above: dict[_Element, _Element] = {}
+        self._held: dict[_Element, tuple[list[_Element], list[str]]] = {}
+        for parent in [one for one in tree.iter("*") if len(one)]:
+            children = list(parent)
+            self._held[parent] = children, [str(child.tag) for child in children]
+            self._above.update(zip(children, repeat(parent)))
+
+    def path(self, element: _Element) -> str | None:
+        """Its path, numbered where siblings of its name repeat; None for an element that was not there."""
+        if element is self._top:
+            return ""
+        parent = self._above.get(element)
+        if parent is None:
+            return None
+        children, names = self._held[parent]
+        at = children.index(element)
+        name, above = names[at], self.path(parent)
+        number = names[:at].count(name) + 1
+        numbered = number > 1 or name == _ALWAYS_NUMBERED or name in names[at + 1 :]
+        step = name.rpartition("}")[2] + (f"[{number}]" if numbered else "")
+        return f"{above}/{step}" if above else step
 
 
 def said(element: _Element) -> str:

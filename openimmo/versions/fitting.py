@@ -118,7 +118,7 @@ def _fit_one(element: _Element, lack: Lack, log: Log, version: str) -> None:
         elif name in lack.values and lack.values[str(name)].lacks(str(text)):
             log.tell("convert-value-lost", element, str(name), value=str(text), name=str(name), version=version)
             del element.attrib[name]
-    for child in list(element):
+    for child in list(element) if lack.children else ():
         if child.tag in lack.children:
             lose(child, log, version)
     for name in lack.once:

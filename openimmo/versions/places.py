@@ -4,6 +4,7 @@ Knows trees and grammars; what is to be put somewhere the steps know.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -19,22 +20,28 @@ def key_of(element: _Element, top: _Element, rules: Grammar) -> tuple[str | None
     ``top`` is the root of the tree; for what is no longer in it the answer is (None, False). In free content
     (user_defined_anyfield) the elements that the grammar knows are judged as well.
     """
-    chain: list[_Element] = []
+    chain: list[str] = []
     while element is not top:
-        chain.append(element)
+        chain.append(str(element.tag))
         above = element.getparent()
         if above is None:
             return None, False
         element = above
-    key: str | None = str(top.tag)
+    return _declared(rules, str(top.tag), *reversed(chain))
+
+
+@lru_cache(4096)
+def _declared(rules: Grammar, root: str, *steps: str) -> tuple[str | None, bool]:
+    """The same for the names from the root down to the element."""
+    key: str | None = root
     free = False
-    for step in reversed(chain):
+    for step in steps:
         if key is not None and rules.elements[key].model not in _FREE:
-            use = rules.use(key, str(step.tag))
+            use = rules.use(key, step)
             key = use.key if use else None
         elif key is not None or free:
             free = True
-            declared = rules.elements.get(str(step.tag))
+            declared = rules.elements.get(step)
             key = declared.key if declared and not declared.local else None
     return key, free
 

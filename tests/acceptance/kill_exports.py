@@ -1,27 +1,41 @@
 """Exports that are killed, or fail, at one system call after the other, and run again (test_export_faults.py).
 
-    strace … python -m tests.acceptance.kill_exports FOLDER STEPS TEMPLATE PORTAL [ERROR]
+    strace … python -m tests.acceptance.kill_exports FOLDER STEPS TEMPLATE PORTAL [ERROR | DAEMON]
 
 TEMPLATE holds a home with a stock of which a part was exported before, and the portal's server beside it; every point
 begins with a copy. PORTAL (TOML) says where the server is, with {server} for the folder and {point} for its name. With
-ERROR the run lives on: then an error of ours may end it.
+ERROR the run lives on: then an error of ours may end it. With DAEMON the run that is killed is one of the daemon's.
 """
 
+import io
 import json
 import os
+import re
+import sqlite3
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from shutil import copytree, rmtree
+from typing import TypeVar
 
-from openimmo.domain.export import ExportState, SentState
+from PIL import Image
+
+from openimmo.domain.export import ExportReport, ExportState, SentState
+from openimmo.domain.portal import FullMeans
 from openimmo.errors import OpenImmoError
+from openimmo.importers.feed import read_feed
+from openimmo.model import Openimmo
 from openimmo.pipeline.auditing import audit
-from openimmo.pipeline.export.asking import Wish
+from openimmo.pipeline.export.asking import Wish, asked
+from openimmo.pipeline.export.rounds import ExportRounds
 from openimmo.pipeline.exporting import export
 from openimmo.pipeline.importing import import_packages
+from openimmo.pipeline.polling.wishes import Wishes
+from openimmo.transports.replacing import ASIDE
 from openimmo.wiring import House, open_house
 from tests.acceptance.kill_runs import BUDGET, IDLE, forked, idle, kill_all, written
 from tests.acceptance.kill_state import State
@@ -29,6 +43,8 @@ from tests.pipeline.deliveries import NOON, attachment, bare, feed, picture, zip
 from tests.pipeline.exporting_office import advert, feed_of
 
 NOT_REACHED = 7
+ERROR, DAEMON = "ERROR", "DAEMON"
+PATIENCE = 60.0
 
 
 class Later(House):
@@ -40,8 +56,21 @@ class Later(House):
         return NOON + timedelta(hours=self.hours)
 
 
-def house_of(folder: Path, hours: int) -> Later:
-    house = Later(open_house(folder / "home", None, {}).settings)
+class Idling(Later):
+    """One in which the thread of an export uses up its calls first, so that it dies at its ``point``."""
+
+    kind, point = "", 0
+
+    def new_id(self) -> str:
+        idle(self.kind, self.point)
+        return super().new_id()
+
+
+AnyHouse = TypeVar("AnyHouse", bound=Later)
+
+
+def house_of(folder: Path, hours: int, kind: type[AnyHouse]) -> AnyHouse:
+    house = kind(open_house(folder / "home", None, {}).settings)
     house.hours = hours
     return house
 
@@ -56,8 +85,9 @@ def settle_in(folder: Path, portal: str) -> None:
 def make_template(folder: Path, portal: str) -> None:
     """A first export has come through; since then a listing is new, one has changed and one is gone."""
     (folder / "server").mkdir(parents=True)
+    (folder / "server").chmod(0o777)  # the server may be another user
     settle_in(folder, portal)
-    house = house_of(folder, 0)
+    house = house_of(folder, 0, Later)
     first = {"feed.xml": feed(*(advert(f"A{n}", attachments=[attachment(f"{n}.jpg")]) for n in range(1, 6)))}
     second = {"feed.xml": feed(advert("A1", price="1"), bare("A2"), advert("A9", attachments=[attachment("9.jpg")]))}
     for name, files in (("first.zip", first), ("second.zip", second)):
@@ -79,38 +109,54 @@ def trim(folder: Path) -> None:
         (folder / name).unlink()
 
 
-def sent(house: House) -> None:
+def sent(house: House) -> ExportReport:
     """One export run, which does not wait between its tries."""
-    export(house, "site", Wish(), wait=lambda seconds: None, progress=lambda *told: None)
+    return export(house, "site", Wish(), wait=lambda seconds: None, progress=lambda *told: None)
 
 
 def prepared(folder: Path, template: Path, portal: str) -> None:
-    """A copy of the template, settled in."""
+    """A copy of the template, settled in; its ledger is about the server beside it."""
     copytree(template, folder)
     settle_in(folder, portal)
+    before, now = (asked(house_of(one, 0, Later).settings, "site", Wish()).account for one in (template, folder))
+    with closing(sqlite3.connect(folder / "home" / "store.db")) as stock, stock:
+        stock.execute("UPDATE portal_listings SET fingerprint = replace(fingerprint, ?, ?)", (f"@{before}", f"@{now}"))
 
 
 def dying(folder: Path, kind: str, point: int) -> None:
     """A run that is killed before it ends."""
-    house = house_of(folder, 1)
+    house = house_of(folder, 1, Later)
     idle(kind, point)
     sent(house)
+
+
+def dying_round(folder: Path, kind: str, point: int) -> None:
+    """An export of the daemon that is killed, and the daemon with it."""
+    house = house_of(folder, 1, Idling)
+    house.kind, house.point = kind, point
+    wishes, ended = Wishes(house.monotonic), list[str]()
+    rounds = ExportRounds(house, wishes, lambda name, *_: ended.append(name), lambda seconds: None)
+    rounds.work()
+    while not ended:
+        list(wishes.take(PATIENCE))
+        rounds.work()
+    rounds.close()
 
 
 def again(folder: Path) -> State:
     """What the run left, then two more runs, and what they leave."""
     left = half_done(folder)
-    for hours in (2, 3):
-        sent(house_of(folder, hours))
-    house = house_of(folder, 4)
+    *_, last = [sent(house_of(folder, hours, Later)) for hours in (2, 3)]
+    house = house_of(folder, 4, Later)
     with house.reading_stock().reading() as view:
         ledger = {
-            row.number: (row.action == "delete", row.state, row.fingerprint, len(row.media))
+            row.number: (row.action == "delete", row.state, row.fingerprint.partition("@")[0], len(row.media))
             for row in view.sent_to("site")  # what may be there already is changed when it is sent once more
         }
         runs = view.exports("site")
     return {
         "left": left,
+        "sent once too often": [one.name for one in last.packages],
         "ledger": ledger,
         "shown": shown(folder),
         "parts": [name for name in names(folder) if name.endswith(".part")],
@@ -122,16 +168,14 @@ def again(folder: Path) -> State:
 
 def half_done(folder: Path) -> list[str]:
     """What must never be, right after a run was killed: half a file under its name, or a receipt for nothing."""
-    wrong = []
-    for name in names(folder):
-        if not name.endswith(".part"):
-            with zipfile.ZipFile(folder / "server" / name) as package:
-                if package.testzip():
-                    wrong.append(f"half: {name}")
-    with house_of(folder, 1).reading_stock().reading() as view:
+    there = names(folder)
+    whole = [name for name in there if not name.endswith(".part")]
+    wrong = [f"half: {name}" for name in there if name in whole or name.endswith(ASIDE.decode()) if half(folder, name)]
+    wrong += [f"gone: {name}" for name in aside(there) if name not in there and f"{name}.part" not in there]
+    kept = {*whole, *aside(there)}
+    with house_of(folder, 1, Later).reading_stock().reading() as view:
         for one in view.exports("site"):
-            there = all(package.name in names(folder) for package in one.packages)
-            if one.state is ExportState.SENT and not there:
+            if one.state is ExportState.SENT and not {package.name for package in one.packages} <= kept:
                 wrong.append(f"receipt for nothing: {one.run}")
         runs = {one.run: one.state for one in view.exports("site")}
         wrong += [
@@ -142,15 +186,50 @@ def half_done(folder: Path) -> list[str]:
     return wrong
 
 
+def half(folder: Path, name: str) -> bool:
+    """Whether a file is not whole, or an XML names files that are not there."""
+    path, kind = folder / "server" / name, name.removesuffix(ASIDE.decode()).rpartition(".")[2]
+    try:
+        if kind == "zip":
+            with zipfile.ZipFile(path) as package:
+                return package.testzip() is not None
+        if kind == "xml":
+            there = names(folder)
+            return any(file not in there for file in re.findall(r"<pfad>(.*?)</pfad>", path.read_text("utf-8")))
+        with Image.open(path) as found:
+            found.load()
+    except (OSError, zipfile.BadZipFile):
+        return True
+    return False
+
+
+def aside(there: list[str]) -> list[str]:
+    """The names of files that wait under another one."""
+    return [name.removesuffix(ASIDE.decode()) for name in there if name.endswith(ASIDE.decode())]
+
+
 def names(folder: Path) -> list[str]:
     return sorted(one.name for one in (folder / "server").iterdir())
 
 
-def shown(folder: Path) -> dict[str, list[object]]:
-    """What a portal shows that has taken in all there is, in the order of the names."""
-    found: dict[str, list[object]] = {}
+def feeds(folder: Path) -> Iterator[Openimmo]:
+    """What a portal reads, in the order of the names."""
     for name in names(folder):
-        for anbieter in feed_of((folder / "server" / name).read_bytes()).anbieter:
+        content = (folder / "server" / name).read_bytes()
+        if name.endswith(".zip"):
+            yield feed_of(content)
+        elif name.endswith(".xml"):
+            yield read_feed(io.BytesIO(content))
+
+
+def shown(folder: Path) -> dict[str, list[object]]:
+    """What a portal shows that has taken in all there is."""
+    found: dict[str, list[object]] = {}
+    replaces = house_of(folder, 1, Later).settings.portals["site"].full_means is FullMeans.REPLACES
+    for content in feeds(folder):
+        if replaces and content.uebertragung is not None and content.uebertragung.umfang == "VOLL":
+            found.clear()
+        for anbieter in content.anbieter:
             for one in anbieter.immobilie:
                 assert one.verwaltung_techn is not None
                 assert one.verwaltung_techn.aktion is not None
@@ -172,7 +251,7 @@ def strays(house: House, runs: list[str]) -> list[str]:
 
 def failing(folder: Path, kind: str, point: int, usual: int | None) -> None:
     """A run in which one call fails; it may end with an error of ours, and nothing else."""
-    house = house_of(folder, 1)
+    house = house_of(folder, 1, Later)
     idle(kind, point)
     try:
         sent(house)
@@ -214,7 +293,8 @@ if __name__ == "__main__":
     where, template, portal = Path(sys.argv[1]), Path(sys.argv[3]), sys.argv[4]
     os.umask(0)
     for kind, step in json.loads(sys.argv[2]).items():
-        if len(sys.argv) > 5:
+        if ERROR in sys.argv[5:]:
             fail_all(where, kind, step, template, portal)
         else:
-            kill_all(where, kind, step, dying, again, partial(prepared, template=template, portal=portal))
+            work = dying_round if DAEMON in sys.argv[5:] else dying
+            kill_all(where, kind, step, work, again, partial(prepared, template=template, portal=portal))

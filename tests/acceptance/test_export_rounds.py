@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from msgspec.structs import replace
 
 from openimmo.cli import run
 from openimmo.exporters.portals.book import presets
-from openimmo.importers.feed import read_listing
+from openimmo.importers.feed import read_feed, read_listing
 from openimmo.model import Immobilie
 from openimmo.wiring import open_house
+from tests.pipeline.deliveries import bare, feed
+from tests.pipeline.exporting_office import advert
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STOCK = (
@@ -98,6 +102,73 @@ def test_what_goes_the_imv_way_arrives_as_promised_and_nothing_goes_twice(tmp_pa
         name: "active" if name == number else "inactive" for name in theirs
     }
     assert [one["notes"] for one in after.values()] == [["IMV Import"]] * len(after)
+
+
+RIGHTS = "[rights]\nrenumber = true\n"
+FIELDS = """preset = "imv"
+marks.status_field = "objektstatus"
+marks.note_field = "hinweis"
+marks.origin_field = "quelle"
+marks.contact_status_field = "adressstatus"
+"""
+
+
+def test_after_renumbering_on_both_sides_changes_and_deletes_of_the_imv_way_find_their_listings(
+    tmp_path: Path, ask: Ask
+):
+    home, crm = agency(tmp_path, ask, 'preset = "imv"\n'), tmp_path / "crm"
+    crm.mkdir()
+    for one in (home, crm):
+        settings = one / "openimmo.toml"
+        said = settings.read_text(encoding="utf-8") if settings.exists() else ""
+        settings.write_text(RIGHTS + said, encoding="utf-8")
+
+    def supply(*adverts: str) -> None:
+        package = tmp_path / "supply.xml"
+        package.write_bytes(feed(*adverts))
+        ask(home, "import", package, code=None)
+
+    def send() -> dict[str, str]:
+        """Export and take it in there; number there → what was done."""
+        report = ask(home, "export", "site")
+        if report["packages"]:
+            ask(crm, "import", delivered(tmp_path)[-1], "--policy", "imv", "--sender", "IMV")
+        return {one["sent_as"]: one["action"] for one in report["listings"] if one["action"] != "unchanged"}
+
+    def theirs() -> dict[str, tuple[str, str]]:
+        return {number: (one["status"], one["price"]) for number, one in listings(crm, ask).items()}
+
+    supply(*(advert(f"A{place}", intern=f"i{place}", price="1000") for place in range(1, 5)))
+    assert send() == {f"IMVO-ID-A{place}": "create" for place in range(1, 5)}
+    for command in (("set-status", "IMVO-ID-A1", "active"), ("renumber", "IMVO-ID-A1", "OWN-1")):
+        assert run(["--home", str(crm), "listings", *command], {}) == 0
+    assert run(["--home", str(home), "listings", "renumber", "A3", "B3"], {}) == 0
+    supply(advert("A1", intern="i1", price="7000"), bare("A2"), advert("A3", intern="i3", price="3000"))
+    assert send() == {
+        "IMVO-ID-A1": "change", "IMVO-ID-A2": "delete", "IMVO-ID-A3": "delete", "IMVO-ID-B3": "create",
+    }  # fmt: skip
+    assert theirs() == {
+        "OWN-1": ("active", "7000"), "IMVO-ID-B3": ("inactive", "3000"), "IMVO-ID-A4": ("inactive", "1000"),
+    }  # fmt: skip
+    assert send() == {}
+    supply(bare("A3"), bare("A1"))
+    assert send() == {"IMVO-ID-B3": "delete", "IMVO-ID-A1": "delete"}
+    assert set(theirs()) == {"IMVO-ID-A4"}
+
+
+def test_the_fields_of_the_imv_way_have_the_names_that_are_set(tmp_path: Path, ask: Ask):
+    home = agency(tmp_path, ask, FIELDS, "import/muster-voll-1.zip")
+    ask(home, "export", "site")
+    (package,) = delivered(tmp_path)
+    with ZipFile(package) as archive:
+        document = read_feed(BytesIO(archive.read("openimmo.xml")))
+    for one in (one for anbieter in document.anbieter for one in anbieter.immobilie):
+        assert one.verwaltung_techn is not None
+        assert one.kontaktperson is not None
+        own = {field.feldname: field.value for field in one.verwaltung_techn.user_defined_simplefield}
+        persons = {field.feldname: field.value for field in one.kontaktperson.user_defined_simplefield}
+        assert own == {"objektstatus": "inaktiv", "hinweis": "IMV Import"}
+        assert persons == {"quelle": "IMV", "adressstatus": "aktiv"}
 
 
 def test_what_came_the_imv_way_goes_on_under_the_same_number(tmp_path: Path, ask: Ask):

@@ -62,7 +62,8 @@ def test_the_document_names_every_kind(old, openimmo):
     assert (document["count"], document["bytes"]) == (0, 0)
     assert {one["kind"]: one["kept_for"] for one in document["gone"]} == {
         "archive": "never", "quarantine": "20d", "reports": "400d", "mails": "90d", "withdrawn": "never",
-        "media": "30d", "pictures": None,
+        "media": "30d", "pictures": "180d", "unsent_mails": "180d", "exports": "400d", "export_reports": "90d",
+        "packages": "90d", "handovers": "400d", "leftovers": None,
     }  # fmt: skip
     assert {(one["count"], one["bytes"]) for one in document["gone"]} == {(0, 0)}
 
@@ -120,3 +121,46 @@ class TestTheDaemon:
         with caplog.at_level(logging.INFO, "openimmo"):
             Daily().clean(call)
         assert caplog.records == []
+
+    def test_counts_a_day_from_the_last_clean_up_whoever_did_it(self, old, home, call, clean):
+        assert clean("clean")[0] == 0
+        run(["import", str(old)], environment(home))
+        Daily().clean(call)
+        assert kept(home) == 1
+        Daily().clean(Call(environ=environment(home), spoken="en", asked="en", now=lambda: LATER + timedelta(days=60)))
+        assert kept(home) == 0
+
+    def test_a_rehearsal_counts_as_none_and_a_clock_that_was_set_back_delays_nothing(self, old, home, call, clean):
+        assert clean("clean", "--dry-run")[0] == 0
+        Daily().clean(Call(environ=environment(home), spoken="en", asked="en", now=lambda: LATER + timedelta(days=900)))
+        assert kept(home) == 0
+        run(["import", str(old)], environment(home))
+        Daily().clean(call)
+        assert kept(home) == 0
+
+
+class TestOneLook:
+    """``openimmo watch --once``, as cron starts it."""
+
+    @pytest.fixture
+    def looked(self, old, home, tmp_path, clean) -> Callable[[], int]:
+        (tmp_path / "drop").mkdir()
+        with (home / "openimmo.toml").open("a", encoding="utf-8") as file:
+            file.write(f'[source.drop]\nurl = "{tmp_path / "drop"}"\n')
+        return lambda: clean("-v", "watch", "--once")
+
+    def test_cleans_up_too(self, home, looked):
+        code, _, err = looked()
+        assert (code, kept(home)) == (0, 0)
+        assert "1" in err
+
+    def test_but_once_a_day(self, old, home, looked):
+        looked()
+        run(["import", str(old)], environment(home))
+        assert looked()[0] == 0
+        assert kept(home) == 1
+
+    def test_and_fails_no_look(self, home, looked):
+        with Call(environ=environment(home), spoken="en").house.alone():
+            assert looked()[0] == 0
+        assert kept(home) == 1

@@ -12,7 +12,7 @@ from tests.pipeline.exporting_office import advert
 SETTINGS = '[portal.site]\nurl = "{server}"\n\n[portal.other]\nurl = "{other}"\nnumber = "X-"\n\n[portal.shelf]\n'
 FEEDBACK = """<?xml version="1.0" encoding="UTF-8"?>
 <openimmo_feedback><version>1.2.5</version>
-<sender><name>Site</name><datum>2026-11-22</datum><makler_id>4711</makler_id></sender>
+<sender><name>Site</name><datum>2099-12-31</datum><makler_id>4711</makler_id></sender>
 <fehlerliste><fehler><objekt_id>{number}</objekt_id><fehlernr>12</fehlernr><text>Der Preis fehlt.</text></fehler>
 </fehlerliste><status><statusnr>2</statusnr><text>2 von 3 Objekten</text></status></openimmo_feedback>
 """
@@ -69,17 +69,92 @@ def test_a_blocked_listing_is_named_with_what_to_do_in_both_languages(openimmo: 
     assert "bis dahin wird das Objekt nicht übertragen" in openimmo("--lang", "de", "export", "site").out
 
 
+def test_a_dry_run_that_would_send_something_names_the_next_step(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    assert "the same without --dry-run" in openimmo("export", "site", "--dry-run").out
+    openimmo("export", "site")
+    assert "the same without --dry-run" not in openimmo("export", "site", "--dry-run").out
+
+
+def test_a_column_in_which_nothing_stands_is_not_shown(openimmo: Program, server: Path, tmp_path: Path):
+    fill(openimmo, tmp_path)
+    same, other = openimmo("export", "site").out, openimmo("export", "other").out
+    assert ("Number there" in same, "Reason" in same) == (False, False)
+    assert ("Number there" in other, "X-A1" in other) == (True, True)
+
+
+def test_what_is_withheld_is_counted_in_good_words_with_the_command_that_lets_it_go(
+    openimmo: Program, server: Path, tmp_path: Path
+):
+    fill(openimmo, tmp_path)
+    openimmo("export", "site")
+    for number in ("A1", "A2", "A3"):
+        openimmo("listings", "set-status", number, "archived")
+    told = openimmo("--lang", "de", "export", "site", "--dry-run").out
+    assert "3 Löschungen zurückgehalten" in told
+    assert "openimmo export site --delete 3" in " ".join(told.split())
+
+
 def test_an_inactive_listing_is_counted_and_refused_by_name_with_the_word_to_activate_it(
     openimmo: Program, server: Path, tmp_path: Path
 ):
     fill(openimmo, tmp_path)
     assert openimmo("listings", "set-status", "A1", "inactive").code == 0
     answer = openimmo("export", "site")
-    assert (answer.code, "1 listings do not go to the portal now" in answer.out) == (0, True)
+    assert (
+        answer.code,
+        "Not going to the portal now: 1. The reasons: openimmo export site --dry-run" in answer.out,
+    ) == (0, True)
     assert "openimmo listings set-status A1 active" not in answer.out
     assert "openimmo listings set-status A1 active" in openimmo("-v", "export", "site").out
     named = openimmo("export", "site", "--listing", "A1")
     assert (named.code, "openimmo listings set-status A1 active" in named.out) == (1, True)
+
+
+def saying(number: str, **said: str) -> str:
+    """A listing that says something of its own in verwaltung_techn."""
+    place = "<weitergabe_generell>1</weitergabe_generell>"
+    within = "".join(f"<{name}>{value}</{name}>" for name, value in said.items())
+    return advert(number).replace(place, within)
+
+
+NOT_NOW = {
+    "LATER": ("export-not-yet", "aktiv_von", {"aktiv_von": "2999-01-01"}),
+    "OVER": ("export-over", "aktiv_bis", {"aktiv_bis": "2020-01-01"}),
+    "NEG": ("export-forbidden", "weitergabe_negativ", {"weitergabe_negativ": "IS24, Site"}),
+    "POS": ("export-for-others", "forwarding", {"weitergabe_positiv": "IS24"}),
+    "GEN": ("export-not-forwarded", "weitergabe_generell", {"weitergabe_generell": "false"}),
+    "OFF": ("export-inactive", "openimmo listings set-status OFF active", {}),
+    "ARC": ("export-archived", "openimmo listings set-status ARC active", {}),
+    "OLD": ("export-over-quota", "limits.listings", {}),
+    "TAKEN": ("export-needs-full", "openimmo export site --full", {}),
+}
+"""Number → the reason why it does not go, what the advice names, and what the listing says."""
+
+
+def test_a_dry_run_says_of_every_listing_that_does_not_go_why_and_what_to_do(
+    openimmo: Program, server: Path, home: Path, tmp_path: Path
+):
+    settings = f'[portal.site]\nurl = "{server}"\nlimits.listings = 1\nchoice.order = ["-price"]\n'
+    (home / "openimmo.toml").write_text(settings, encoding="utf-8")
+    told = [saying(number, **said) for number, (_, _, said) in NOT_NOW.items() if number != "TAKEN"]
+    fill(openimmo, tmp_path, advert("GOES", price="900000"), *told)
+    package = tmp_path / "taken.xml"
+    package.write_bytes(feed(advert("TAKEN"), anid="OIB2", firma="Otto GmbH"))
+    assert openimmo("import", package, "--policy", "is24").code == 0
+    for number, status in (("OFF", "inactive"), ("ARC", "archived"), ("TAKEN", "active")):
+        assert openimmo("listings", "set-status", number, status).code == 0
+    answer = openimmo("export", "site", "--dry-run", "--format", "json")
+    assert answer.code == 1
+    codes = {one["number"]: one["codes"] for one in answer.json["listings"] if one["action"] == "blocked"}
+    assert codes == {number: [code] for number, (code, _, _) in NOT_NOW.items()}
+    for lang in ("de", "en"):
+        rows = openimmo("--lang", lang, "export", "site", "--dry-run").out.splitlines()
+        for number, (_, advice, _) in NOT_NOW.items():
+            (row,) = [row for row in rows if row.startswith(f"{number} ")]
+            assert advice in row
+        (row,) = [row for row in rows if row.startswith("OLD ")]
+        assert "(-price)" in row
 
 
 def test_a_dry_run_writes_nothing(openimmo: Program, server: Path, tmp_path: Path):
@@ -165,3 +240,30 @@ def test_feedback_about_what_was_never_sent_is_told(openimmo: Program, server: P
     rest = openimmo("portals", "reconcile", "site", answered, "--others-taken", "--format", "json")
     assert [one["matched_by"] for one in rest.json["files"][0]["listings"]] == [None, "others", "others", "others"]
     assert openimmo("listings", "show", "A1", "--format", "json").json["sent"][0]["state"] == "acknowledged"
+
+
+def test_what_the_portal_said_before_the_listing_was_corrected_and_sent_again_is_told_and_not_noted(
+    openimmo: Program, server: Path, tmp_path: Path
+):
+    fill(openimmo, tmp_path)
+    openimmo("export", "site")
+    old = tmp_path / "old.xml"
+    old.write_text(FEEDBACK.format(number="A1").replace("2099-12-31", "2020-02-01"), encoding="utf-8")
+    answer = openimmo("portals", "reconcile", "site", old)
+    assert (answer.code, "older than what was sent" in answer.out) == (1, True)
+    (one,) = openimmo("portals", "reconcile", "site", old, "--format", "json").json["files"][0]["listings"]
+    assert (one["number"], one["state"], one["outdated"]) == ("A1", None, True)
+    assert openimmo("listings", "show", "A1", "--format", "json").json["sent"][0]["state"] == "sent"
+
+
+def test_of_several_answers_the_one_that_cannot_be_read_is_named_and_nothing_is_noted(
+    openimmo: Program, server: Path, tmp_path: Path
+):
+    fill(openimmo, tmp_path)
+    openimmo("export", "site")
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
+    good.write_text(FEEDBACK.format(number="A1"), encoding="utf-8")
+    bad.write_text('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><openimmo_feedback>&a;</openimmo_feedback>')
+    answer = openimmo("portals", "reconcile", "site", good, bad)
+    assert (answer.code, answer.out, str(bad) in answer.err) == (1, "", True)
+    assert openimmo("listings", "show", "A1", "--format", "json").json["sent"][0]["state"] == "sent"

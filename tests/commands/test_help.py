@@ -84,6 +84,7 @@ OFFERED = {
     "portals show": {"--format"},
     "portals exports": {"--limit", "--format"},
     "portals check": {"--format"},
+    "portals trust": {"--fingerprint", "--replace", "--yes"},
     "portals reconcile": {"--others-taken", "--format"},
     "outbox list": {"--limit", "--format"},
     "outbox send": {"--all"},

@@ -4,7 +4,10 @@ import io
 from contextlib import redirect_stderr
 from itertools import count
 
+import pytest
+
 from openimmo.commands.call import Call
+from openimmo.commands.logs import complain, listen
 from openimmo.commands.progress import Bar
 
 
@@ -56,3 +59,18 @@ def test_where_there_is_no_terminal_there_is_none():
     with redirect_stderr(io.StringIO()) as pipe, Bar(call(), clock=count().__next__) as bar:
         bar("read", 3, 10)
     assert pipe.getvalue() == ""
+
+
+def test_an_error_on_a_terminal_tears_no_word_in_two_and_in_a_pipe_stays_one_line(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    told = "Für das Portal liste steht in den Einstellungen keine Adresse (url). Bitte url eintragen."
+    with redirect_stderr(Terminal()) as terminal:
+        listen(call())
+        complain(told)
+    with redirect_stderr(io.StringIO()) as pipe:
+        listen(call())
+        complain(told)
+    shown = terminal.getvalue().splitlines()
+    assert len(shown) == 2
+    assert all(len(line) < 60 for line in shown)
+    assert " ".join(terminal.getvalue().split()) == pipe.getvalue().strip() == f"openimmo: {told}"

@@ -175,6 +175,31 @@ class TestCheckOfAFolder:
         told = said(openimmo("sources", "check", "--format", "json"), "sender")
         assert "There is a sender for all 2 folders." in told
 
+    def test_packages_in_folders_that_nobody_looks_into_are_told(self, openimmo, setup, home):
+        drop = home.parent / "drop"
+        for folder in ("anna", "done", "pictures", ".hidden"):
+            (drop / folder).mkdir(parents=True)
+            (drop / folder / "house.jpg").write_bytes(b"...")
+        for file in ("anna/a.zip", "anna/b.xml", "done/old.zip", ".hidden/c.zip", "anna/d.zip.part"):
+            (drop / file).write_bytes(b"PK")
+        setup(f'[source.drop]\nurl = "{drop}"\nafter = "move"\n')
+        answer = openimmo("--lang", "en", "sources", "check", "--format", "json")
+        (step,) = [one for one in answer.json["sources"][0]["steps"] if one["code"] == "sources-check-below"]
+        assert step["result"] == "warning"
+        assert "anna (2)" in step["message"]
+        assert "done" not in step["message"]
+        assert 'below = "senders"' in openimmo("--lang", "de", "sources", "check").out
+
+    def test_folders_without_packages_and_those_that_are_looked_into_are_no_matter(self, openimmo, setup, home):
+        drop = home.parent / "drop"
+        (drop / "pictures").mkdir(parents=True)
+        (drop / "pictures" / "house.jpg").write_bytes(b"...")
+        setup(f'[source.drop]\nurl = "{drop}"\n')
+        assert "sources-check-below" not in openimmo("sources", "check", "--format", "json").out
+        (drop / "pictures" / "a.zip").write_bytes(b"PK")
+        setup(f'[source.drop]\nurl = "{drop}"\nbelow = "senders"\n')
+        assert "sources-check-below" not in openimmo("sources", "check", "--format", "json").out
+
     def test_a_sender_nobody_knows_is_told(self, openimmo, setup, home):
         setup('[source.drop]\nurl = "in"\nsender = "Meyer"')
         (home / "in").mkdir()
@@ -350,6 +375,7 @@ class TestTrust:
             unasked = openimmo("sources", "trust", "drop")
             assert unasked.code == 2
             assert "--yes" in unasked.err
+            assert "--dry-run" not in unasked.err
             mark = re.search(r"SHA256:\S+", unasked.out)
             assert mark
             assert mark[0] == fingerprint_by_ssh_keygen(server.base / "hostkey_ed25519.pub")

@@ -4,6 +4,7 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -12,6 +13,7 @@ from openimmo.domain.delivery import Reason
 from openimmo.wiring import House, open_house
 from tests.commands.program import Answer, Program, environment
 from tests.pipeline.deliveries import feed, listing
+from tests.pipeline.exporting_office import advert
 
 ANNA = '[sender.anna]\nopenimmo_anid = "OIB1"\n'
 
@@ -204,3 +206,41 @@ def test_no_password_of_a_source_is_in_what_status_says(openimmo: Program, home:
     for form in ("text", "json", "prometheus"):
         told = openimmo("-v", "status", "--format", form)
         assert secret not in told.out + told.err
+
+
+def portal(folder: Path) -> str:
+    return (
+        f'[source.in]\nurl = "{folder / "in"}"\nsettle = "0s"\n'
+        f'[portal.site]\nurl = "{folder / "site"}"\nprovider = "4711"\nevery = "6h"\n'
+    )
+
+
+def test_portals_are_shown_with_what_came_through_and_what_failed(home: Path, tmp_path: Path, openimmo: Program, later):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "site").mkdir()
+    settings(home, portal(tmp_path), ANNA)
+    assert "no export yet" in openimmo("--lang", "en", "status").out
+    (tmp_path / "in" / "anna.xml").write_bytes(feed(advert("A1")))
+    assert openimmo("import").code == 0
+    assert openimmo("export", "site").code == 0
+    told = openimmo("--lang", "de", "status")
+    assert "angekommen" in told.out
+    assert "6h" in told.out
+    (only,) = openimmo("status", "--format", "json").json["portals"]
+    assert (only["portal"], only["every"], only["failures"], only["problem"]) == ("site", 21600, 0, None)
+    assert only["listings"] == {"queued": 0, "sent": 1, "acknowledged": 0, "rejected": 0}
+    assert only["last_sent"] is not None
+    assert only["next_export"] is None
+    rmtree(tmp_path / "site")
+    (tmp_path / "in" / "anna2.xml").write_bytes(feed(advert("A2")))
+    assert openimmo("import").code == 0
+    openimmo("export", "site")
+    told = later(0, "status", "--format", "json")
+    assert told.code == 1
+    assert codes(told) == ["watch-portal-fails"]
+    (only,) = told.json["portals"]
+    assert (only["failures"], only["listings"]["queued"]) == (1, 1)
+    assert only["problem"]["message"]
+    numbers = openimmo("status", "--format", "prometheus").out
+    assert 'openimmo_portal_failures{portal="site"} 1' in numbers
+    assert 'openimmo_portal_listings{portal="site",state="queued"} 1' in numbers

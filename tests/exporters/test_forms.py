@@ -241,3 +241,8 @@ def test_a_listing_of_nothing_can_be_written_in_every_form() -> None:
     assert whole(geojson(iter([bare])))["features"][0]["geometry"] is None
     check(whole(json_ld(iter([bare])))["@graph"])
     assert row(bare, columns_of(None))[0] == "A1"
+
+
+def test_an_english_label_is_never_one_word_of_a_longer_meaning() -> None:
+    assert label("vermietbare_flaeche", "en") == "Area that can be let"
+    assert label("energiepass/wertklasse", "en") == "Energy efficiency class, A+ to H in Germany"

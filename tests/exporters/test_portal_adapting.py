@@ -193,3 +193,17 @@ def test_a_place_that_is_not_on_earth_is_blocked_and_breaks_nothing() -> None:
     )
     done = foreseen(adapted(hidden, PORTAL, Facts(number="1")), PORTAL)
     assert done.refused is not None or done.errors
+
+
+def test_what_says_1_2_7_is_judged_as_whoever_reads_it_judges_it() -> None:
+    """Any 1.2.7 is read as the newest of them, which takes less here."""
+    tree = etree.fromstring(listing_to_xml(flat("AF437"), version=NEWEST))
+    spaces = etree.SubElement(next(tree.iter("flaechen")), "anzahl_stellplaetze")
+    spaces.text = "vier"
+    listing = read_listing(etree.tostring(tree))
+    for version, kept in (("1.2.7", 0), ("1.2.7c", 0), ("1.2.6", 1)):
+        portal = msgspec.structs.replace(to(version), allowed=ALLOWABLE)
+        made = foreseen(adapted(listing, portal, Facts(number="1")), portal)
+        assert made.tree is not None
+        assert (made.errors, len(list(made.tree.iter("anzahl_stellplaetze")))) == ((), kept), version
+        assert ("convert-value-lost" in {one.code for one in made.findings}) is not bool(kept)

@@ -196,6 +196,16 @@ def test_a_portal_without_links_gets_none() -> None:
     assert codes(plan(sent, [link(0)], msgspec.structs.replace(PORTAL, links=False))) == ["export-link-held"]
 
 
+def test_tours_get_the_group_that_the_portal_wants_and_other_links_keep_theirs() -> None:
+    tour, film = "https://example.org/360", "https://example.org/film"
+    sent = listing(anhang(Gruppe.PANORAMA, pfad=tour), anhang(Gruppe.FILMLINK, pfad=film))
+    found = plan(sent, [link(0), link(1)], msgspec.structs.replace(PORTAL, tours="LINKS"))
+    assert written(sent, found) == [("LINKS", "REMOTE", tour), ("FILMLINK", "REMOTE", film)]
+    assert codes(found) == ["export-tour-group"]
+    usual = plan(sent, [link(0), link(1)])
+    assert (written(sent, usual)[0][0], codes(usual)) == ("PANORAMA", [])
+
+
 def test_positions_are_those_of_the_listing_as_accepted_whatever_privacy_holds_back() -> None:
     accepted = listing(anhang(title="Vertrag intern"), anhang(title="Bad"), anhang(title="Bad"), anhang(title="Küche"))
     left = cleared(accepted, PORTAL, "AF437").immobilie

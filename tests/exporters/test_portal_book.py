@@ -35,6 +35,7 @@ def test_every_value_that_differs_from_the_default_says_where_it_is_from(preset:
     different = {key for key, value in values_of(preset.portal).items() if value != DEFAULTS[key]}
     assert [key for key in different - {"title"} if preset.why_of(key) is None] == []
     assert not preset.about.transports or "transports" in preset.why
+    assert not preset.about.answers or "answers" in preset.why
 
 
 @EVERY
@@ -85,6 +86,8 @@ def test_what_the_portals_themselves_say_is_kept():
     book = {name: one.portal for name, one in presets().items()}
     assert book["onoffice"].full_means is book["imv"].full_means is FullMeans.KEEPS
     assert book["wohnungsboerse"].full_means is FullMeans.REPLACES
+    told = {"onoffice", "imv", "wohnungsboerse"}
+    assert {name for name, portal in book.items() if portal.full_means is not FullMeans.UNKNOWN} == told
     assert presets()["wohnungsboerse"].why["full_means"].sure == "primary"
     assert (book["immomio"].version, book["immomio"].encoding) == ("1.2.7b", "UTF-8")
     assert (book["immomio"].limits.pictures, book["immomio"].limits.documents) == (("jpg",), ("pdf",))

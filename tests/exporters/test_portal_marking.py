@@ -63,3 +63,13 @@ def test_a_deletion_names_all_ids_that_were_sent():
     assert techn is not None
     assert techn.aktion == model.Aktion(aktionart=model.Aktionart.DELETE)
     assert (techn.objektnr_extern, techn.objektnr_intern, techn.openimmo_obid) == ("N", "I", "O")
+
+
+def test_where_silence_means_hidden_a_released_address_is_said_to_be_so():
+    careful = Portal(name="careful", preset="openimmo", unflagged_address="hidden")
+    said = marked(LISTING, careful, number="4711").verwaltung_objekt
+    assert said is not None
+    assert said.objektadresse_freigeben is True
+    hidden = model.Immobilie(verwaltung_objekt=model.VerwaltungObjekt(objektadresse_freigeben=False))
+    assert marked(hidden, careful, number="4711").verwaltung_objekt == hidden.verwaltung_objekt
+    assert marked(LISTING, IMV, number="4711").verwaltung_objekt is None

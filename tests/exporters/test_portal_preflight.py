@@ -45,6 +45,14 @@ def test_a_listing_that_is_not_valid_is_blocked_by_what_it_lacks() -> None:
     assert (reason.params["version"], reason.params["name"]) == ("1.2.7c", "kontaktperson")
 
 
+def test_what_is_missing_deeper_is_named_itself_not_only_what_lacks_it() -> None:
+    listing = flat()
+    assert listing.verwaltung_techn is not None
+    techn = msgspec.structs.replace(listing.verwaltung_techn, stand_vom=None)
+    (reason,) = preflight(made(msgspec.structs.replace(listing, verwaltung_techn=techn)), PORTAL).blocked
+    assert reason.params["name"] == "verwaltung_techn/stand_vom"
+
+
 def test_a_value_that_no_feed_can_hold_blocks() -> None:
     assert codes(titled("\x01")) == ["export-character"]
 

@@ -94,8 +94,9 @@ def test_people_ratings_internal_papers_maps_and_own_fields_stay_and_are_told():
     assert {one.listing for one in findings} == {"A1"}
 
 
-def test_a_portal_that_is_allowed_everything_gets_everything_but_the_private_contact():
-    person = model.Kontaktperson(name="Muster", adressfreigabe=True, strasse="Weg")
+@pytest.mark.parametrize("released", [True, False, None])
+def test_a_receiver_that_is_allowed_everything_gets_everything(released: bool | None):
+    person = model.Kontaktperson(name="Muster", adressfreigabe=released, strasse="Weg")
     listing = full(kontaktperson=person)
     assert cleared(listing, TRUSTED, "A1") == (listing, ())
 
@@ -105,6 +106,7 @@ def test_each_allowance_stands_for_itself(one: str):
     missing = {
         "weitere_adresse": "export-people-held", "bewertung": "export-rating-held",
         "internal": "export-internal-held", "user_defined": "export-own-fields-held",
+        "kontaktperson": "export-person-hidden",
     }  # fmt: skip
     assert set(missing.values()) - codes(full(), replace(PUBLIC, allowed=(one,))) == {missing[one]}
 

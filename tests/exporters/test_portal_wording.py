@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from openimmo import model
 from openimmo.domain.portal import Portal, PortalLimits
-from openimmo.exporters.portals.wording import shortened, without_html, worded
+from openimmo.exporters.portals.markup import foreign_tags, without_html
+from openimmo.exporters.portals.wording import shortened, worded
 
 
 def listing(**texts: str) -> model.Immobilie:
@@ -32,6 +33,32 @@ def portal(**limits: object) -> Portal:
 )
 def test_html_becomes_plain_text_and_its_breaks_stay(html: str, plain: str):
     assert without_html(html, ()) == plain
+
+
+@pytest.mark.parametrize(
+    ("html", "plain"),
+    [
+        ("<svg/onload=alert(1)>Hell", "Hell"),
+        ("<my-tag>Hell</my-tag>", "Hell"),
+        (f"<a {'x' * 600}>Hell</a>", "Hell"),
+        ('<a title="3 > 2">Hell</a>', "Hell"),
+        ("Hell<!-- intern: 300.000 -->", "Hell"),
+        ("Hell<scr<b>ipt>alert(1)</script>", "Hell"),
+        ("<b>&lt;script&gt;alert(1)&lt;/script&gt;Hell</b>", "Hell"),
+        ("<b onclick='x' >Hell</b\n>", "Hell"),
+    ],
+)
+def test_what_a_browser_would_take_for_a_tag_is_one(html: str, plain: str):
+    assert without_html(html, ()) == plain
+    assert foreign_tags(html, ()) or "<!--" in html
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<a ", "<a b='", '<a "', "<!--", "<!", "<?", "</", "</a", "<![CDATA[", "&", "&#", "< ", "<b>", " \t"]
+)
+def test_a_long_hostile_text_takes_no_longer_than_it_is_long(piece: str):
+    """Each of these took minutes, or would in a parser that looks for an end from every beginning."""
+    assert "<b>" not in without_html("<b>" + piece * 60_000 + "x", ())
 
 
 def test_tags_that_the_portal_understands_stay_without_their_attributes():

@@ -4,6 +4,7 @@ import io
 import os
 import struct
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -269,6 +270,41 @@ def test_a_picture_is_made_once_and_lies_in_the_cache(tmp_path: Path) -> None:
     assert (first.format, first.size) == ("jpg", first.path.stat().st_size)
     assert sha256(first.path.read_bytes()).hexdigest() == first.sha256
     assert [path.suffix for path in (tmp_path / "pictures").rglob("*") if path.is_file()] == [".jpg"]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_only_calls_itself_a_colour_profile_goes_and_a_real_one_stays(kind: str) -> None:
+    real = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    kept = prepared(saved(noise((60, 40)), kind, icc_profile=real), ANY)
+    assert Image.open(io.BytesIO(kept.data)).info["icc_profile"] == real
+    made = prepared(saved(noise((60, 40)), kind, icc_profile=b"Anna Muster, Musterstr. 1 " * 20), ANY)
+    assert "icc_profile" not in Image.open(io.BytesIO(made.data)).info
+    assert (b"Anna" in made.data, made.width) == (False, 60)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: bytes(len(data)),
+     lambda data: data[:500] + bytes([data[500] ^ 255]) + data[501:], lambda data: saved(noise((30, 20)), "JPEG")],
+    ids=["half", "empty", "zeros", "one byte", "another picture"],
+)  # fmt: skip
+def test_a_damaged_picture_in_the_cache_is_made_anew(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    cache = PictureCache(tmp_path / "pictures")
+    one = order(tmp_path, saved(noise((300, 200)), "JPEG"), PictureWanted(side=100))
+    first = cache.made(one)
+    good = first.path.read_bytes()
+    first.path.write_bytes(damage(good))
+    assert cache.made(one) == first
+    assert first.path.read_bytes() == good
+
+
+def test_an_original_that_is_not_what_came_in_is_no_picture_of_the_listing(tmp_path: Path) -> None:
+    cache = PictureCache(tmp_path / "pictures")
+    one = order(tmp_path, saved(noise((300, 200)), "JPEG"), PictureWanted(side=100))
+    one.original.write_bytes(saved(noise((200, 300)), "JPEG"))
+    with pytest.raises(StoreError) as caught:
+        cache.made(one)
+    assert (caught.value.code, caught.value.retryable) == ("media-store-corrupt", False)
 
 
 def test_a_picture_that_fits_is_not_copied(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from shutil import copyfile
 import pytest
 
 from openimmo.domain.feedback import Feedback, FeedbackFile, Fehler, Interessent, Objekt, ReadFeedback
-from openimmo.errors import Refused
+from openimmo.errors import SettingsError
 from openimmo.importers.feed import read_feed
 from openimmo.pipeline.export.reconciling import reconcile
 from tests.pipeline.deliveries import attachment, bare, feed, listing, picture
-from tests.pipeline.exporting_office import PART, ExportOffice, actions_of, advert, feed_of, numbers_of
+from tests.pipeline.exporting_office import FULL, PART, ExportOffice, actions_of, advert, feed_of, numbers_of
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ def test_a_portal_that_takes_whole_stocks_only_gets_nothing_while_one_of_its_lis
     assert actions_of(held) == {"A2": "unchanged", "A3": "blocked", "A4": "blocked", "A5": "unchanged"}
     assert desk.export(approved=1).sent is not None
     assert set(numbers_of(desk.newest())) == {"A2", "A4", "A5"}
-    with pytest.raises(Refused):
+    with pytest.raises(SettingsError):
         desk.export(scope=PART)
-    with pytest.raises(Refused):
+    with pytest.raises(SettingsError):
         desk.export(only=("A2",))
 
 
@@ -92,8 +92,14 @@ def test_pictures_that_the_portal_has_are_not_sent_again_where_that_is_allowed(d
     assert len(desk.ledger()["A1"].media) == 2
 
 
+def test_a_full_export_brings_all_pictures_for_it_may_replace_what_is_there(desk: ExportOffice):
+    desk.portal(unchanged_media="true")
+    desk.export()
+    assert [one.files for one in desk.export(scope=FULL).packages] == [5]
+
+
 def test_a_package_for_each_listing(desk: ExportOffice):
-    desk.portal(**{"package.single": "true", "package.zip_name": '"{number}-{timestamp}.zip"'})
+    desk.portal(**{"package.single": "true", "package.zip_name": '"{number}-{timestamp}.zip"', "full_means": '"keeps"'})
     assert [one.listings for one in desk.export().packages] == [1] * 5
     assert len(desk.names()) == 5
 

@@ -7,13 +7,17 @@ import pytest
 
 from openimmo.domain.delivery import Reason
 from openimmo.domain.source import Place, Source
+from openimmo.findings import finding
+from openimmo.pipeline.polling.looking import Poll
 from openimmo.pipeline.sources.check import SourceCheck
 from openimmo.pipeline.sources.steps import Outcome, Step, ok, untried, warning
 from openimmo.pipeline.sources.trust import Shown, Standing
+from openimmo.reports.blocks import Line
 from openimmo.reports.lines import lines
 from openimmo.reports.source_trust import draw_pin, draw_shown
 from openimmo.reports.sources import SourceLine, check_document, draw_checks, draw_sources, source_document
 from openimmo.reports.text import text
+from openimmo.reports.watching import draw_poll
 from openimmo.texts import catalogue
 from openimmo.transports.host_keys import HostKey
 
@@ -114,7 +118,7 @@ class TestTrust:
         [((), Standing.NEW), (("SHA256:old",), Standing.CHANGED), (("SHA256:old", "SHA256:new"), Standing.SAME)],
     )
     def test_what_is_shown_is_compared_with_what_is_known(self, trusted, standing):
-        shown = Shown(source=SOURCE, fingerprint="SHA256:new", trusted=trusted, by_pin=False, key=self.KEY)
+        shown = Shown(section="source", name=SOURCE.name, place=SOURCE.place, fingerprint="SHA256:new", trusted=trusted, by_pin=False, key=self.KEY)
         told = lines(draw_shown(shown, "en"))
         assert shown.standing is standing
         assert ("WARNING" in told) is (standing is Standing.CHANGED)
@@ -122,9 +126,23 @@ class TestTrust:
         assert "ssh-ed25519  SHA256:new" in told or "ssh-ed25519 SHA256:new" in told
 
     def test_a_pin_is_a_line_for_the_settings(self):
-        shown = Shown(source=SOURCE, fingerprint="ab" * 32, trusted=(), by_pin=False)
+        shown = Shown(section="source", name=SOURCE.name, place=SOURCE.place, fingerprint="ab" * 32, trusted=(), by_pin=False)
         assert f'pin = "{"ab" * 32}"' in lines(draw_pin(shown, "de"))
 
 
 def _plain(drawn: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", drawn)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("de", "Quelle drop:"), ("en", "Source drop:")])
+def test_what_was_noticed_at_a_look_is_told_with_its_source_and_its_whole_reason(lang: str, word: str):
+    reason = "Die Datei a.zip lässt sich nicht nach done verschieben, denn dort liegt eine Datei gleichen Namens im Weg"
+    noticed = (
+        finding("source-names-skipped", count=1, names="a\\x00b"),
+        finding("source-not-cleaned", name="a.zip", reason=reason),
+    )
+    at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    poll = Poll(source="drop", started=at, ended=at, findings=noticed)
+    told = [block.text for block in draw_poll(poll, lang) if isinstance(block, Line)]
+    assert told[0] == word
+    assert any(reason in line for line in told)

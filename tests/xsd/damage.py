@@ -23,7 +23,7 @@ def damage(tree: etree._Element, rng: Random) -> etree._Element:
     rng.choice(CHANGES)(rng.choice(elements), rng)
     for picture in copy.iter("anhanginhalt"):  # libxml2 alone skips characters that are no base64
         picture.text = re.sub(r"[^A-Za-z0-9+/= \t\r\n]", "", picture.text or "") or None
-    return etree.fromstring(etree.tostring(copy))
+    return etree.fromstring(etree.tostring(copy, encoding="UTF-8"))
 
 
 def drop(element: etree._Element, rng: Random) -> None:

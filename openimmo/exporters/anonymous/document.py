@@ -48,7 +48,7 @@ class AnonymousFeed:
             Kind.FACT: values.fact,
             Kind.TEXT: values.text,
             Kind.NAME: values.strict,
-            Kind.PLACE: values.plain,
+            Kind.PLACE: values.place,
             Kind.POSTCODE: values.postcode,
             Kind.DEGREES: values.degrees,
             Kind.NUMBER: values.identifier,

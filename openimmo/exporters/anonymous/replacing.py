@@ -21,12 +21,15 @@ class Anonymizer:
     """Replaces what is in packages under a ``seed``; ``stand_in`` makes the files that take the place of others.
 
     ``counts`` says how many values of which kind were replaced. ``sums`` is asked once for the checksums of the files
-    beside the feed when one is to be named: hex MD5 of each → that of its stand-in.
+    beside the feed when one is to be named: hex MD5 of each → that of its stand-in. ``names`` are what
+    names_told found.
     """
 
-    def __init__(self, seed: str, stand_in: StandIn, sums: Callable[[], dict[str, str]]) -> None:
+    def __init__(
+        self, seed: str, stand_in: StandIn, sums: Callable[[], dict[str, str]], names: frozenset[str] = frozenset()
+    ) -> None:
         self._cipher = Cipher(seed)
-        self._values = Values(self._cipher)
+        self._values = Values(self._cipher, names)
         self._stand_in = stand_in
         self._sums = sums
         self._known: dict[str, str] | None = None

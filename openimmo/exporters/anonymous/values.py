@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from openimmo.exporters.anonymous.characters import within_percents
 from openimmo.exporters.anonymous.cipher import Cipher
-from openimmo.exporters.anonymous.vocabulary import ending, is_common, is_fact, is_placeholder
+from openimmo.exporters.anonymous.vocabulary import as_name, ending, is_common, is_fact, is_placeholder
 from openimmo.rules.contact.phone import dialable
 
 _SHORT = 3
@@ -45,10 +45,14 @@ _FRACTION = re.compile(r"([.,][0-9])([0-9]+)")
 
 
 class Values:
-    """What values become under one cipher; every method gives as many characters as it gets."""
+    """What values become under one cipher; every method gives as many characters as it gets.
 
-    def __init__(self, cipher: Cipher) -> None:
+    ``names`` are words that name somebody although they look common (naming.py), as ``as_name`` gives them.
+    """
+
+    def __init__(self, cipher: Cipher, names: frozenset[str] = frozenset()) -> None:
         self._cipher = cipher
+        self._names = names
         self._common = lru_cache(100_000)(self._common_word)
 
     def text(self, text: str) -> str:
@@ -62,6 +66,10 @@ class Values:
     def plain(self, text: str) -> str:
         """A number or a file name: short words and those of the trade stay, so that it is the same within a text."""
         return _WORD.sub(lambda found: self._common(found[0]), text)
+
+    def place(self, text: str) -> str:
+        """A street, a town, a house number."""
+        return self.plain(text)
 
     def identifier(self, text: str) -> str:
         """A number by which something is known; the form that the standard asks for stays."""
@@ -145,7 +153,7 @@ class Values:
         )
 
     def _common_word(self, word: str) -> str:
-        if _stays(word):
+        if _stays(word) and as_name(word) not in self._names:
             return word
         if _FORM.fullmatch(word):
             return word[0] + self._cipher.word(word)[1:]

@@ -75,13 +75,19 @@ _LEAST = 4  # digits; fewer of them are a house number as well
 
 def is_common(word: str) -> bool:
     """Whether a word names nobody: one of the trade, of firms in general, of what rules look for."""
-    plain = _plain(word)
+    plain = small(word)
     return plain in _WORDS or _STEM.search(plain) is not None or _MARKS.fullmatch(plain) is not None
 
 
 def is_fact(word: str) -> bool:
     """Whether a word is one of the standard's lists, or what senders write for one."""
-    return is_common(word) or _plain(word) in listed()
+    return is_common(word) or small(word) in listed()
+
+
+def is_generic(word: str) -> bool:
+    """Whether a word is all by itself one of the trade or of a list, not a name that holds one: "Gericht", "GmbH"."""
+    plain = small(word)
+    return plain in _WORDS or plain in _STEMS or plain in listed() or _MARKS.fullmatch(plain) is not None
 
 
 def is_placeholder(digits: str) -> bool:
@@ -95,7 +101,7 @@ def is_placeholder(digits: str) -> bool:
 
 def ending(word: str) -> int:
     """How many letters at the end of a street's name only say that it is one."""
-    found = _OF_STREETS.search(_plain(word)) if len(_plain(word)) == len(word) else None
+    found = _OF_STREETS.search(small(word)) if len(small(word)) == len(word) else None
     return len(found[0]) if found else 0
 
 
@@ -109,7 +115,13 @@ def listed() -> frozenset[str]:
     return _FACTS | {word for value in values for word in re.findall(r"[^\W_]+", value.casefold())}
 
 
-def _plain(word: str) -> str:
+def as_name(word: str) -> str:
+    """What is the same for all spellings of a name or a street: Gerichtstraße, GERICHTSTR."""
+    kept = ending(word)
+    return f"{small(word)[:-kept]}-" if kept else small(word)
+
+
+def small(word: str) -> str:
     """In small letters, and letters of one byte as windows-1252 has them."""
     if word.isascii():
         return word.lower()

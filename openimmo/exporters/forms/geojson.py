@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from openimmo.exporters.forms.offered import Offered
-from openimmo.exporters.portals.privacy import is_hidden
+from openimmo.exporters.portals.hidden_address import is_hidden
 
 _SAID = (
     "status", "title", "kind", "marketing", "use", "zip", "city", "country", "price", "currency", "living_area",

@@ -14,7 +14,7 @@ import msgspec
 from openimmo.domain.countries import short_code
 from openimmo.exporters.forms.geojson import place
 from openimmo.exporters.forms.offered import Offered
-from openimmo.exporters.portals.wording import without_html
+from openimmo.exporters.portals.markup import without_html
 from openimmo.model import Kontaktperson
 
 CONTEXT = "https://schema.org"

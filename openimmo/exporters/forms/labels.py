@@ -10,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_CLAUSE = re.compile(r"[.;:(]| that | as in ")
+_CLAUSE = re.compile(r"[.;:(]|,? such as |,? as text| that | as in ")
+_SENTENCE = re.compile(r"[.;:(]")
 _TRUE = re.compile(
     r"True (?:when|where|if) (?:(?:there (?:is|are)|(?:the \w+|it) (?:has|have|is|are)) (?:an? |the )?)?"
 )
@@ -28,8 +29,16 @@ def label(key: str, lang: str) -> str:
         return key.rpartition("/")[2].lstrip("@")
     if lang == "de":
         return entry["de"]
-    meaning = _TRUE.sub("", _CLAUSE.split(entry["en"], maxsplit=1)[0].strip(), count=1)[:_LONGEST]
+    meaning = _TRUE.sub("", _beginning(entry["en"]), count=1)[:_LONGEST]
     return meaning[:1].upper() + meaning[1:]
+
+
+def _beginning(meaning: str) -> str:
+    """The first clause; one of a single word says too little: "Area that can be let"."""
+    parts = _CLAUSE.split(meaning, maxsplit=1)
+    if len(parts) > 1 and " " not in parts[0].strip():
+        return _SENTENCE.split(meaning, maxsplit=1)[0].strip()
+    return parts[0].strip()
 
 
 def unit(key: str) -> str:

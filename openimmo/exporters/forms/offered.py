@@ -13,6 +13,7 @@ import msgspec
 from openimmo.domain.listing import MediaRef
 from openimmo.domain.portal import HiddenAddress, Portal
 from openimmo.exporters.portals.attachments import MediaPlan, media_plan
+from openimmo.exporters.portals.hidden_address import is_hidden
 from openimmo.exporters.portals.privacy import cleared
 from openimmo.findings import Finding
 from openimmo.model import Immobilie
@@ -30,12 +31,10 @@ INTERNAL = Portal(
 """Ourselves: everything."""
 
 _FOR_NOBODY = {
-    "verwaltung_objekt": ("zugang",),
     "verwaltung_techn": ("objektnr_intern",),
-    "preise": ("innen_courtage",),
-    "kontaktperson": ("email_feedback", "personennummer", "referenz_id", "freitextfeld"),
+    "kontaktperson": ("email_feedback", "personennummer", "referenz_id"),
 }
-"""What is between the office and its software."""
+"""What is between one software and the other; what is so within the office is held back from portals as well."""
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +81,8 @@ def offered(
     public = without_internals(held.immobilie)
     plan = media_plan(public, immobilie, media, PUBLIC, number)
     known = {name: value for name, value in facts.items() if name not in ("sender", "source_id")}
+    if is_hidden(immobilie) and public.freitexte is not None:
+        known["title"] = public.freitexte.objekttitel or known.get("title")
     return Offered(immobilie=public, media=plan, **known), [*held.findings, *plan.findings]
 
 

@@ -18,6 +18,7 @@ from openimmo.exporters.portals.attachments import (
     Attached,
     MediaPlan,
     changed_files,
+    is_web_address,
     media_plan,
     presumed,
     sent_media,
@@ -27,7 +28,7 @@ from openimmo.exporters.portals.marking import marked, minimal
 from openimmo.exporters.portals.privacy import cleared
 from openimmo.exporters.portals.versioned import Origin, Versioned, deletion, versioned
 from openimmo.exporters.portals.wording import worded
-from openimmo.findings import Finding
+from openimmo.findings import Finding, finding
 from openimmo.model import FotoLocation, Immobilie
 from openimmo.xsd.schema_error import SchemaError
 
@@ -35,8 +36,8 @@ from openimmo.xsd.schema_error import SchemaError
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What an adaptation needs beside the listing: its ``number`` at the portal, and its files as accepted.
 
-    ``xml`` is the listing's own XML, ``tree`` the same parsed (without namespace; it stays as it is). With one of them
-    unchanged parts need not be written anew.
+    ``xml`` is the listing's own XML, ``tree`` the same parsed (without namespace; it becomes what is sent). With one of
+    them unchanged parts need not be written anew.
     """
 
     number: str
@@ -80,13 +81,14 @@ def adapted(immobilie: Immobilie, portal: Portal, facts: Facts) -> Adapted:
     """
     held = cleared(immobilie, portal, facts.number)
     listing = marked(held.immobilie, portal, number=facts.number, reference=facts.reference)
-    listing, cut = worded(_without_portrait(listing), portal, facts.number)
+    listing, portrait = _without_portrait(listing, facts.number)
+    listing, cut = worded(listing, portal, facts.number)
     plan = media_plan(listing, immobilie, facts.media, portal, facts.number)
     return Adapted(
         number=facts.number,
         immobilie=listing,
         media=plan,
-        findings=(*held.findings, *cut, *plan.findings),
+        findings=(*held.findings, *portrait, *cut, *plan.findings),
         origin=_origin(immobilie, facts),
     )
 
@@ -142,9 +144,13 @@ def _told(
     )
 
 
-def _without_portrait(immobilie: Immobilie) -> Immobilie:
-    """Without the contact's picture where it is a file: the stock keeps no such files."""
+def _without_portrait(immobilie: Immobilie, number: str) -> tuple[Immobilie, tuple[Finding, ...]]:
+    """Without the contact's picture where it is a file, for the stock keeps no such files; one on the web stays."""
     person = immobilie.kontaktperson
-    if person is None or person.foto is None or person.foto.location == FotoLocation.REMOTE:
-        return immobilie
-    return msgspec.structs.replace(immobilie, kontaktperson=msgspec.structs.replace(person, foto=None))
+    if person is None or person.foto is None:
+        return immobilie, ()
+    pfad = person.foto.daten.pfad if person.foto.daten is not None else None
+    if person.foto.location == FotoLocation.REMOTE and is_web_address(pfad):
+        return immobilie, ()
+    told = finding("export-portrait-left", listing=number, path="kontaktperson/foto")
+    return msgspec.structs.replace(immobilie, kontaktperson=msgspec.structs.replace(person, foto=None)), (told,)

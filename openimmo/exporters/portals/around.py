@@ -13,11 +13,12 @@ from lxml import etree
 from openimmo.domain.delivery import Scope
 from openimmo.domain.portal import Portal
 from openimmo.exporters.frame import frame, opened
+from openimmo.exporters.portals.attachments import is_web_address
 from openimmo.exporters.portals.privacy import USER_DEFINED
 from openimmo.exporters.portals.versioned import frame_in_version
 from openimmo.exporters.skeleton import skeleton
 from openimmo.findings import Finding, finding
-from openimmo.model import Anbieter, Art, Modus, Openimmo, Uebertragung, Umfang
+from openimmo.model import Anbieter, Anhang, Art, Modus, Openimmo, Uebertragung, Umfang
 from openimmo.release import VERSION
 from openimmo.xsd.catalogue import NEWEST
 from openimmo.xsd.schema_error import SchemaError
@@ -64,6 +65,8 @@ def provider_frame(name: str, anbieter: Anbieter | None, portal: Portal, header:
     before, after = _split(tree)
     transfer = b"".join(_bytes(one) for one in tree.iterchildren("uebertragung"))
     told = tuple(_told(error, name, portal) for error in errors)
+    if anbieter is not None and anbieter.anhang is not None and whole.anhang is None:
+        told = (*told, finding("export-logo-left", provider=name, path="anbieter/anhang"))
     return ProviderFrame(transfer=transfer, before=before, after=after, findings=told)
 
 
@@ -113,7 +116,7 @@ def _transfer(portal: Portal, header: Header) -> Uebertragung:
 def _provider(name: str, anbieter: Anbieter | None, portal: Portal) -> Anbieter:
     """As its own deliveries said it, under the numbers that the portal knows; its logo is no file that goes along."""
     sent = anbieter or Anbieter()
-    logo = sent.anhang if sent.anhang is not None and str(sent.anhang.location) == "REMOTE" else None
+    logo = sent.anhang if sent.anhang is not None and _is_on_the_web(sent.anhang) else None
     own: dict[str, Any] = {} if USER_DEFINED in portal.allowed else {**dict.fromkeys(_OWN, ()), "kept": None}
     return msgspec.structs.replace(
         sent,
@@ -124,3 +127,7 @@ def _provider(name: str, anbieter: Anbieter | None, portal: Portal) -> Anbieter:
         immobilie=(),
         **own,
     )
+
+
+def _is_on_the_web(logo: Anhang) -> bool:
+    return str(logo.location) == "REMOTE" and logo.daten is not None and is_web_address(logo.daten.pfad)

@@ -16,7 +16,9 @@ import msgspec
 from openimmo.domain.export import SentMedia
 from openimmo.domain.listing import MediaRef
 from openimmo.domain.picture import PictureWanted, ReadyFile
-from openimmo.domain.portal import Portal
+from openimmo.domain.portal import HiddenAddress, Portal
+from openimmo.exporters.portals.address_words import Secret, secret_of
+from openimmo.exporters.portals.hidden_address import is_hidden
 from openimmo.findings import Finding, finding
 from openimmo.model import Anhang, AnhangLocation, Check, Daten, Gruppe, Immobilie
 
@@ -32,10 +34,11 @@ DOCUMENTS = {
     "video/mpeg": "mpg", "video/x-ms-wmv": "wmv",
 }  # fmt: skip
 _NO_FACE = frozenset(("ANBIETERLOGO", "QRCODE", "EPASS-SKALA", "DOKUMENTE"))
-_TITLE = "TITELBILD"
+_TITLE, _TOUR = "TITELBILD", "PANORAMA"
 _ADDRESS = re.compile(r"\s*(?:https?://(?![^/\s?#]*@)|www\.(?![^/\s?#]*@))\S+\s*", re.IGNORECASE)
 _PASSWORD = re.compile(r"//[^/\s]*@")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+_SHOWN = 5  # documents that are named
 _SLUG = 32  # characters of the number in a name
 _MARK = 12  # hexadecimal digits behind it
 
@@ -93,12 +96,15 @@ def media_plan(
     left of it. ``number`` is that at the portal.
     """
     refs = {ref.position: ref for ref in media}
-    judge = _Judge(portal, number)
+    hidden = portal.hidden_address is HiddenAddress.STRIPPED and is_hidden(accepted)
+    judge = _Judge(portal, number, secret_of(accepted) if hidden else None)
     found = [
         judge.going(position, anhang, refs.get(position)) for position, anhang in _with_positions(immobilie, accepted)
     ]
-    going = _title_first([one for one in found if one is not None], refs)
-    return MediaPlan(going=tuple(judge.within(going)), findings=tuple(judge.findings))
+    going = tuple(judge.within(_title_first([one for one in found if one is not None], refs)))
+    if hidden:
+        judge.warn(going)
+    return MediaPlan(going=going, findings=tuple(judge.findings))
 
 
 def presumed(plan: MediaPlan) -> dict[int, str]:
@@ -167,8 +173,9 @@ def _said(anhang: Anhang) -> tuple[object, ...]:
 class _Judge:
     """Decides attachment by attachment what goes, and notes what does not."""
 
-    def __init__(self, portal: Portal, number: str) -> None:
+    def __init__(self, portal: Portal, number: str, secret: Secret | None) -> None:
         self.findings: list[Finding] = []
+        self._secret = secret
         self._portal = portal
         self._number = number
         self._formats = tuple(one for one in endings(portal.limits.pictures) if one in PICTURES.values())
@@ -177,6 +184,10 @@ class _Judge:
         self._wanted = PictureWanted(side=limits.side, size=limits.picture_bytes, formats=self._formats)
 
     def going(self, position: int, anhang: Anhang, ref: MediaRef | None) -> Going | None:
+        title = anhang.anhangtitel
+        if self._secret is not None and title and self._secret.names(title):
+            anhang = msgspec.structs.replace(anhang, anhangtitel=self._secret.out_of(title))
+            self._note("export-title-mended", position, anhang)
         if ref is not None and ref.state == "link":
             return self._link(position, anhang)
         if ref is None or ref.state != "stored" or ref.sha256 is None:
@@ -188,12 +199,15 @@ class _Judge:
 
     def _link(self, position: int, anhang: Anhang) -> Going | None:
         address = _address(anhang)
-        if not _ADDRESS.fullmatch(address):
+        if not is_web_address(address):
             self._note("export-link-refused", position, anhang, address)
             return None
         if not self._portal.links:
             self._note("export-link-held", position, anhang, address)
             return None
+        if self._portal.tours not in ("", _group(anhang)) and _group(anhang) == _TOUR:
+            self._note("export-tour-group", position, anhang, group=self._portal.tours)
+            anhang = msgspec.structs.replace(anhang, gruppe=Gruppe(self._portal.tours))
         return Going(position, anhang, None)
 
     def _picture(self, ref: MediaRef, own: str) -> WantedFile:
@@ -226,13 +240,30 @@ class _Judge:
                     continue
             yield one
 
+    def warn(self, going: Sequence[Going]) -> None:
+        """Documents go as they are, and nobody knows what stands in them."""
+        papers = [one for one in going if one.file is not None and one.file.picture is None]
+        if papers:
+            named = ", ".join(_called(one.anhang) for one in papers[:_SHOWN]) + (", …" if papers[_SHOWN:] else "")
+            path = "anhaenge"
+            self.findings.append(finding("export-address-in-paper", listing=self._number, path=path, value=named))
+
     def _note(self, code: str, position: int, anhang: Anhang, what: str | None = None, **params: object) -> None:
-        said = what or anhang.anhangtitel or (anhang.daten.pfad if anhang.daten else None) or str(anhang.gruppe or "–")
-        shown = _PASSWORD.sub("//", said)[:200]
+        shown = _PASSWORD.sub("//", what or _called(anhang))[:200]
         path = f"anhaenge/anhang[{position + 1}]"
         told = finding(code, listing=self._number, path=path, value=shown)
         fills = {name: str(param) for name, param in params.items()}
         self.findings.append(msgspec.structs.replace(told, params=fills))
+
+
+def _called(anhang: Anhang) -> str:
+    """What people know an attachment by."""
+    return anhang.anhangtitel or (anhang.daten.pfad if anhang.daten else None) or str(anhang.gruppe or "–")
+
+
+def is_web_address(said: str | None) -> bool:
+    """Whether it is an address on the web that may be told: without a login in it."""
+    return bool(_ADDRESS.fullmatch(said or ""))
 
 
 def endings(said: Sequence[str]) -> tuple[str, ...]:

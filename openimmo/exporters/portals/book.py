@@ -31,12 +31,17 @@ class Why(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     source: str = ""
 
 
+Answer = Literal["mail", "mail-per-listing", "log"]
+"""How a portal tells what became of a delivery: a mail for each, one for each listing, a list on its own pages."""
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a portal is, in both languages, and the ways it can be reached (none: not known)."""
+    """What a portal is, in both languages, the ways it can be reached, and how it answers (none: not known)."""
 
     de: str
     en: str
     transports: tuple[Scheme, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 class Preset(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +73,7 @@ def read_preset(name: str, text: str) -> Preset:
         about = msgspec.convert(table.pop("about", {}), About)
         why = msgspec.convert(table.pop("why", {}), dict[str, Why])
         portal = msgspec.convert({**table, "name": name, "preset": name}, Portal)
-        known = {"transports", *values_of(portal), *PortalTerms.__struct_fields__}
+        known = {"transports", "answers", *values_of(portal), *PortalTerms.__struct_fields__}
         if unknown := [key for key in why if key not in known]:
             raise ValueError(f"a reason for what is no key: {', '.join(unknown)}")
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""One package as a file that appears whole or not at all: a ZIP, or an XML with its files beside it.
+"""One package in a folder: a ZIP, or an XML with its files beside it. Half a package means that the folder is dropped.
 
 The feed grows in a file that nobody sees; which files go along is noted in another. Both become a package when it is
 closed. Pictures are stored as they are: they are compressed already. Knows files and ZIPs, no listings.
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -76,14 +76,13 @@ class Box:
         self.size += entry_size(name, file.size)
 
     def closed(self, name: str, names: Names, listings: int) -> PackageFacts:
-        """The package under its name, durably."""
+        """The package under its name; whoever lent the folder makes it last."""
         try:
             with _told(self._folder):
                 if self._zipped:
                     sha256, size = self._zip(name, names)
                 else:
                     sha256, size = self._loose(name)
-                _flush_folder(self._folder)
         finally:
             self.drop()
         return PackageFacts(name=name, sha256=sha256, size=size, listings=listings, files=self._files)
@@ -97,7 +96,7 @@ class Box:
 
     def _zip(self, name: str, names: Names) -> tuple[str, int]:
         path = self._folder / name
-        with _appearing(path) as stream, zipfile.ZipFile(stream, "w") as archive:
+        with path.open("wb") as stream, zipfile.ZipFile(stream, "w") as archive:
             self._feed.seek(0, os.SEEK_END)
             length = self._feed.tell()
             self._feed.seek(0)
@@ -115,12 +114,12 @@ class Box:
         """The XML comes last, for it is what receivers look for."""
         total = 0
         for noted in self._noted():
-            with _appearing(self._folder / noted.name) as out:
+            with (self._folder / noted.name).open("wb") as out:
                 _copy(noted, out)
             total += noted.size
         path = self._folder / name
         self._feed.seek(0)
-        with _appearing(path) as out:
+        with path.open("wb") as out:
             shutil.copyfileobj(self._feed, out, _PIECE)
         with path.open("rb") as done:
             return hashlib.file_digest(done, "sha256").hexdigest(), total + path.stat().st_size
@@ -153,30 +152,6 @@ def _copy(file: _Noted, out: IO[bytes]) -> None:
         raise StoreError("export-file-gone", retryable=True, path=file.path, reason=error.strerror) from error
     if size != file.size or digest.hexdigest() != file.sha256:
         raise StoreError("export-file-gone", path=file.path, reason=f"{size} ≠ {file.size}")
-
-
-@contextmanager
-def _appearing(path: Path) -> Iterator[BinaryIO]:
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with beside.open("wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-
-
-def _flush_folder(folder: Path) -> None:
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from typing import Any
 from openimmo.domain.listing import MediaRef
 from openimmo.domain.portal import Mandatory, Portal
 from openimmo.exporters.portals.attachments import DOCUMENTS, PICTURES, endings
-from openimmo.exporters.portals.wording import TEXTS, TITLE, foreign_tags
+from openimmo.exporters.portals.markup import foreign_tags
+from openimmo.exporters.portals.wording import TEXTS, TITLE
 from openimmo.findings import Finding, finding
 from openimmo.model import Immobilie
 from openimmo.model.base import Element, Valued

@@ -14,6 +14,7 @@ from openimmo.model import (
     Immobilie,
     Kontaktperson,
     UserDefinedSimplefield,
+    VerwaltungObjekt,
     VerwaltungTechn,
 )
 
@@ -32,12 +33,22 @@ def marked(immobilie: Immobilie, portal: Portal, *, number: str, reference: bool
         aktion=Aktion(aktionart=Aktionart.REFERENZ if reference else Aktionart.CHANGE),
         user_defined_simplefield=_with(techn.user_defined_simplefield, own),
     )
-    immobilie = msgspec.structs.replace(immobilie, verwaltung_techn=techn)
+    immobilie = _flagged(msgspec.structs.replace(immobilie, verwaltung_techn=techn), portal)
     theirs = [(marks.origin_field, marks.origin), (marks.contact_status_field, marks.contact_status)]
     person = immobilie.kontaktperson
     if person is None or not any(name and value for name, value in theirs):
         return immobilie
     return msgspec.structs.replace(immobilie, kontaktperson=_of_person(person, theirs))
+
+
+def _flagged(immobilie: Immobilie, portal: Portal) -> Immobilie:
+    """Say aloud that an address is released, where the portal takes silence for the opposite."""
+    terms = immobilie.verwaltung_objekt or VerwaltungObjekt()
+    if portal.unflagged_address == "released" or terms.objektadresse_freigeben is not None:
+        return immobilie
+    return msgspec.structs.replace(
+        immobilie, verwaltung_objekt=msgspec.structs.replace(terms, objektadresse_freigeben=True)
+    )
 
 
 def minimal(*, number: str, intern: str | None, obid: str | None) -> Immobilie:

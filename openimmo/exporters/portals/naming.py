@@ -4,6 +4,7 @@ Knows patterns. Later packages have later times, so that who goes by the names r
 """
 
 import re
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from openimmo.domain.portal import Portal
@@ -11,15 +12,21 @@ from openimmo.domain.portal import Portal
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 120
 _WORDS = ("provider", "portal", "timestamp", "number")
+_TIME = "{timestamp}"
 
 
 class Names:
-    """The names of one export; ``at`` (zone-aware) is when it was made."""
+    """The names of one export; ``at`` (zone-aware) is when it was made.
 
-    def __init__(self, portal: Portal, at: datetime) -> None:
+    ``taken`` are names of earlier packages, which the portal may not have read yet. Where the pattern holds a time,
+    none of them is given again; a pattern without one is meant to replace.
+    """
+
+    def __init__(self, portal: Portal, at: datetime, taken: Collection[str] = ()) -> None:
         self.portal = portal
         self.at = at.astimezone(UTC)
         self._used: set[str] = set()
+        self._taken = {name.casefold() for name in taken}
         self._fills: dict[str, str] = {}
 
     def package(self, provider: str, number: str) -> str:
@@ -32,10 +39,11 @@ class Names:
             fills = (self.portal.provider or provider, self.portal.name, f"{later:%Y%m%d%H%M%S}", number)
             self._fills = dict(zip(_WORDS, fills, strict=True))
             name = self._filled(pattern)
-            if step and "{timestamp}" not in pattern:
+            if step and _TIME not in pattern:
                 stem, dot, ending = name.rpartition(".")
                 name = f"{stem}-{step + 1}{dot}{ending}" if dot else f"{name}-{step + 1}"
-            if name.casefold() not in self._used:
+            past = self._taken if _TIME in pattern else ()
+            if name.casefold() not in self._used and name.casefold() not in past:
                 self._used.add(name.casefold())
                 return name
             step += 1

@@ -5,7 +5,7 @@ the same time gives the same bytes. Knows how packages are built; what is in the
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -41,12 +41,16 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shipping(msgspec.Struct, frozen=True, kw_only=True):
-    """For whom and when (``at``, zone-aware); ``anbieter`` gives what a sender's own deliveries said of it."""
+    """For whom and when (``at``, zone-aware); ``anbieter`` gives what a sender's own deliveries said of it.
+
+    ``taken`` are names that earlier packages have.
+    """
 
     portal: Portal
     scope: Scope
     at: datetime
     anbieter: Callable[[str], Anbieter | None]
+    taken: Collection[str] = ()
 
 
 class Packed(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,8 +78,8 @@ def write_packages(folder: Path, shipping: Shipping, loads: Iterable[Load], dele
     """Write what goes to a portal into a folder. Both kinds come sorted by provider.
 
     Deletions take the portal's form: among the changes before everything else, in a package of their own, or not at
-    all where what a VOLL leaves out is gone anyway. Where packages lie loose, all that lies beside an XML belongs to
-    it, and the XML is to be sent last. Raises Refused for a provider that cannot be written and StoreError for files
+    all where what a VOLL leaves out is known to be gone. Where packages lie loose, all that lies beside an XML belongs
+    to it, and the XML is to be sent last. Raises Refused for a provider that cannot be written and StoreError for files
     that cannot be read or written; then what was written so far is no delivery.
     """
     packer = _Packer(folder, shipping)
@@ -115,7 +119,7 @@ class _Packer:
         self._folder = folder
         self._portal = shipping.portal
         self._anbieter = shipping.anbieter
-        self._names = Names(shipping.portal, shipping.at)
+        self._names = Names(shipping.portal, shipping.at, shipping.taken)
         self._framed = lru_cache(_FRAMES)(self._frame)
 
     def pack(self, header: Header, loads: Iterable[Load]) -> None:

@@ -15,6 +15,7 @@ from openimmo.exporters.portals.limits import exceeded
 from openimmo.findings import Finding, Severity, finding, from_error
 from openimmo.xsd.schema_error import SchemaError
 
+UNREACHABLE = "export-contact-unreachable"
 _SHOWN = 3  # of what is not valid in one listing; the first ones lead to the others
 
 
@@ -28,14 +29,17 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
 def preflight(one: Finished, portal: Portal, also: Iterable[Finding] = ()) -> Preflight:
     """Judge a listing; ``also`` are findings of others about it."""
     found = [*_own(one, portal), *exceeded(one.immobilie, portal, one.number), *also]
-    errors = [each for each in found if each.severity is Severity.ERROR]
+    errors = [each for each in (*one.findings, *found) if each.severity is Severity.ERROR]
     return Preflight(blocked=tuple(map(_reason, errors)), findings=tuple(found))
 
 
 def _own(one: Finished, portal: Portal) -> Iterator[Finding]:
     if one.refused is not None:
         yield msgspec.structs.replace(from_error(one.refused), listing=one.number, severity=Severity.ERROR)
+    silent = any(each.code == UNREACHABLE for each in one.findings)
     for error in one.errors[:_SHOWN]:
+        if silent and error.path == "kontaktperson":  # that nothing is left to reach the contact by was told better
+            continue
         yield invalid(error, portal.version, one.number)
     if one.tree is not None and portal.encoding != "UTF-8":
         for name in _unwritable(one.tree, portal.encoding):
@@ -46,8 +50,15 @@ def invalid(error: SchemaError, version: str, number: str) -> Finding:
     """What is not valid in a listing."""
     return finding(
         "export-invalid", listing=number, path=error.path or None, value=error.value, version=version,
-        name=error.path or error.name, expected=error.expected or "–", expected_de=error.expected_de or "–",
+        name=_place(error), expected=error.expected or "–", expected_de=error.expected_de or "–",
     )  # fmt: skip
+
+
+def _place(error: SchemaError) -> str:
+    """What is wrong by its path; for something missing the path says only who lacks it."""
+    if error.code.endswith("-missing"):
+        return "/".join(filter(None, (error.path, error.name)))
+    return error.path or error.name
 
 
 def _unwritable(tree: etree._Element, encoding: str) -> Iterator[str]:

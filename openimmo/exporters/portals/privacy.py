@@ -1,12 +1,12 @@
 """What of a listing may leave: addresses that are not released, private people and internal papers stay.
 
 Pure: from a listing to the listing as the portal may see it, with a finding for each thing that was held back. Knows
-the model. Pictures are another matter: what they tell of a place is removed where they are made.
+the model; which element leaves is told in docs/exporting.md. Pictures are another matter: what they tell of a place is
+removed where they are made.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable
 from functools import cache
 from operator import is_
 from typing import Any, NamedTuple
@@ -14,25 +14,33 @@ from typing import Any, NamedTuple
 import msgspec
 
 from openimmo.domain.portal import HiddenAddress, Portal
+from openimmo.exporters.portals.hidden_address import Note, is_hidden, without_address
 from openimmo.findings import Finding, finding
-from openimmo.model import Anhang, Geo, Immobilie, Kept, Kontaktperson
+from openimmo.model import Anhang, Immobilie, Kontaktperson
 from openimmo.model.tables import table
 
 WEITERE_ADRESSE, BEWERTUNG, INTERNAL, USER_DEFINED = "weitere_adresse", "bewertung", "internal", "user_defined"
-ALLOWABLE = (WEITERE_ADRESSE, BEWERTUNG, INTERNAL, USER_DEFINED)
+KONTAKTPERSON = "kontaktperson"
+ALLOWABLE = (WEITERE_ADRESSE, BEWERTUNG, INTERNAL, USER_DEFINED, KONTAKTPERSON)
 """What a portal may be allowed beyond what all portals get."""
 
-_PLACE = ("strasse", "hausnummer", "geokoordinaten", "flur", "flurstueck", "gemarkung", "wohnungsnr")
 _PRIVATE = (
     "strasse", "hausnummer", "plz", "ort", "postfach", "postf_plz", "postf_ort", "land", "tel_durchw", "tel_handy",
     "tel_privat", "tel_sonstige", "email_privat", "email_sonstige", "foto", "freitextfeld",
 )  # fmt: skip
 _USER_DEFINED = ("user_defined_simplefield", "user_defined_anyfield", "user_defined_extend")
 _ENERGY = "epass_"  # before 1.2.4 the only place for what an energy certificate says
-_MAPS = "KARTEN_LAGEPLAN"
-_INTERNAL_WORDS = re.compile(r"\b(?:intern\w{0,3}|internal|vertraulich\w{0,2}|confidential)\b", re.IGNORECASE)
-_ROUGH = Decimal("0.01")  # about a kilometre
-_DEGREES = 360
+_REACHED = ("email_zentrale", "email_direkt", "tel_zentrale", "tel_durchw", "tel_fax", "tel_handy")
+_OFFICE = {
+    "verwaltung_objekt": ("zugang",),
+    "preise": ("innen_courtage", "provision_teilen"),
+    "kontaktperson": ("freitextfeld",),
+}
+"""What is said within the office: where the keys are, what the seller pays, remarks about people."""
+
+_INTERNAL_WORDS = re.compile(
+    r"(?<![^\W_])(?:intern(?:e[mnrs]?)?|internal|vertraulich(?:e[mnrs]?)?|confidential)(?![^\W_])", re.IGNORECASE
+)
 
 
 class Cleared(NamedTuple):
@@ -49,66 +57,24 @@ def cleared(immobilie: Immobilie, portal: Portal, number: str) -> Cleared:
     def note(code: str, what: str) -> None:
         noted.append(finding(code, listing=number, value=what))
 
-    for step in (_address, _people, _ratings, _own_fields, _papers):
+    for step in (_people, _ratings, _office, _own_fields, _papers, _address):
         immobilie = step(immobilie, portal, note)
     return Cleared(immobilie, tuple(noted))
 
 
-Note = Callable[[str, str], None]
-
-
-def is_hidden(immobilie: Immobilie) -> bool:
-    """Whether the sender does not release the address of the property."""
-    terms = immobilie.verwaltung_objekt
-    return terms is not None and terms.objektadresse_freigeben is False
-
-
 def is_internal(anhang: Anhang) -> bool:
-    """Whether a document calls itself internal."""
-    return bool(_INTERNAL_WORDS.search(anhang.anhangtitel or ""))
+    """Whether a document calls itself internal, by its title or the name of its file; location INTERN means nothing
+    of the kind, but that the file stands in the XML.
+    """
+    pfad = anhang.daten.pfad if anhang.daten is not None else None
+    name = re.split(r"[/\\]", pfad)[-1] if pfad and "://" not in pfad else ""
+    return any(_INTERNAL_WORDS.search(said) for said in (anhang.anhangtitel or "", name))
 
 
 def _address(immobilie: Immobilie, portal: Portal, note: Note) -> Immobilie:
-    geo = immobilie.geo
-    if geo is None or portal.hidden_address is HiddenAddress.SENT or not is_hidden(immobilie):
+    if portal.hidden_address is HiddenAddress.SENT or not is_hidden(immobilie):
         return immobilie
-    held = [name for name in _PLACE if getattr(geo, name) not in (None, ())]
-    if held:
-        note("export-address-hidden", ", ".join(held))
-    if geo.strasse and any(geo.strasse.casefold() in text.casefold() for text in _texts(immobilie)):
-        note("export-address-in-text", geo.strasse)
-    return _without_maps(msgspec.structs.replace(immobilie, geo=_rough(geo)), note)
-
-
-def _rough(geo: Geo) -> Geo:
-    """Without the exact place; a listing of nothing but coordinates keeps them roughly, for one thing must stand."""
-    place: dict[str, Any] = dict.fromkeys(_PLACE)
-    exact = geo.geokoordinaten
-    if geo.plz is None and geo.ort is None and exact is not None:
-        rounded = {
-            name: _rounded(value)
-            for name, value in (("breitengrad", exact.breitengrad), ("laengengrad", exact.laengengrad))
-        }
-        place["geokoordinaten"] = msgspec.structs.replace(exact, kept=None, **rounded)
-    return msgspec.structs.replace(geo, **place)
-
-
-def _rounded(degrees: Decimal | None) -> Decimal | None:
-    """Roughly; what is no place on earth tells none, and may be too long to be rounded."""
-    if degrees is None or not degrees.is_finite() or abs(degrees) > _DEGREES:
-        return degrees
-    return degrees.quantize(_ROUGH)
-
-
-def _texts(immobilie: Immobilie) -> Iterator[str]:
-    texts = immobilie.freitexte
-    if texts is not None:
-        said = (getattr(texts, name) for name in texts.__struct_fields__)
-        yield from (text for text in said if isinstance(text, str))
-
-
-def _without_maps(immobilie: Immobilie, note: Note) -> Immobilie:
-    return _keeping(immobilie, lambda anhang: str(anhang.gruppe) != _MAPS, "export-map-hidden", note)
+    return without_address(immobilie, note)
 
 
 def _people(immobilie: Immobilie, portal: Portal, note: Note) -> Immobilie:
@@ -116,12 +82,15 @@ def _people(immobilie: Immobilie, portal: Portal, note: Note) -> Immobilie:
         note("export-people-held", str(len(immobilie.weitere_adresse)))
         immobilie = msgspec.structs.replace(immobilie, weitere_adresse=())
     person = immobilie.kontaktperson
-    if person is None or person.adressfreigabe is not False:
+    if person is None or person.adressfreigabe is not False or KONTAKTPERSON in portal.allowed:
         return immobilie
     held = [name for name in _PRIVATE if getattr(person, name) not in (None, ())]
     if held:
         note("export-person-hidden", ", ".join(held))
-    return msgspec.structs.replace(immobilie, kontaktperson=_reticent(person))
+    left = _reticent(person)
+    if held and not any(getattr(left, name) for name in _REACHED):
+        note("export-contact-unreachable", ", ".join(held))
+    return msgspec.structs.replace(immobilie, kontaktperson=left)
 
 
 def _reticent(person: Kontaktperson) -> Kontaktperson:
@@ -135,6 +104,20 @@ def _ratings(immobilie: Immobilie, portal: Portal, note: Note) -> Immobilie:
         return immobilie
     note("export-rating-held", "bewertung")
     return msgspec.structs.replace(immobilie, bewertung=None)
+
+
+def _office(immobilie: Immobilie, portal: Portal, note: Note) -> Immobilie:
+    """What is between the office and the owner stays there."""
+    if INTERNAL in portal.allowed:
+        return immobilie
+    changes: dict[str, Any] = {}
+    for name, fields in _OFFICE.items():
+        holder = getattr(immobilie, name)
+        held = [field for field in fields if holder is not None and getattr(holder, field) is not None]
+        if held:
+            note("export-office-held", ", ".join(f"{name}/{field}" for field in held))
+            changes[name] = msgspec.structs.replace(holder, **dict.fromkeys(held))
+    return msgspec.structs.replace(immobilie, **changes) if changes else immobilie
 
 
 def _own_fields(immobilie: Immobilie, portal: Portal, note: Note) -> Immobilie:
@@ -168,8 +151,8 @@ def _bare(element: Any, names: list[str]) -> Any:
             bare = _bare(value, names)
         if bare is not value:
             changes[name] = bare
-    if element.kept is not None and element.kept.elements:
-        changes |= _known(element.kept, names)
+    if element.kept is not None and (element.kept.elements or element.kept.attributes):
+        changes |= _known(element, names)
     return msgspec.structs.replace(element, **changes) if changes else element
 
 
@@ -179,15 +162,19 @@ def _branches(key: str) -> tuple[str, ...]:
     return tuple(child.field for child in table(key).children.values() if child.table is not None)
 
 
-def _known(kept: Kept, names: list[str]) -> dict[str, Any]:
-    """What was kept, without unknown elements; mere text is a value of the element itself, such as a number that is
-    none.
+def _known(element: Any, names: list[str]) -> dict[str, Any]:
+    """What was kept, without unknown elements and attributes; mere text is a value of the element itself, such as a
+    number that is none.
     """
+    kept, known = element.kept, table(element.element).attributes
     unknown = [xml for _, xml in kept.elements if "<" in xml]
-    if not unknown:
+    strange = [name for name in kept.attributes if name not in known]
+    if not unknown and not strange:
         return {}
-    names += [f"<{_tag(xml)}>" for xml in unknown]
-    return {"kept": msgspec.structs.replace(kept, elements=tuple(one for one in kept.elements if "<" not in one[1]))}
+    names += [f"<{_tag(xml)}>" for xml in unknown] + [f"@{name}" for name in strange]
+    elements = tuple(one for one in kept.elements if "<" not in one[1])
+    attributes = {name: said for name, said in kept.attributes.items() if name in known}
+    return {"kept": msgspec.structs.replace(kept, elements=elements, attributes=attributes)}
 
 
 def _of_energy(fields: tuple[Any, ...], kind: str, names: list[str]) -> tuple[Any, ...]:

@@ -16,9 +16,10 @@ _USUAL = (("anhangtitel", "format", "daten"), ("format", "daten"))
 
 
 class _Place(NamedTuple):
-    """Where an attachment says what it is."""
+    """Where an attachment says what it is; ``title`` is None where it has none."""
 
     anhang: etree._Element
+    title: etree._Element | None
     format: etree._Element
     pfad: etree._Element
 
@@ -55,13 +56,18 @@ def _place(element: etree._Element, anhang: Anhang) -> _Place | None:
     inner = list(children[-1])
     if len(inner) != 1 or inner[0].tag != "pfad" or anhang.check is not None or daten is None or daten.kept is not None:
         return None
-    return _Place(element, children[-2], inner[0])
+    title = children[0] if len(children) > 2 else None
+    if (title is None) != (anhang.anhangtitel is None):
+        return None
+    return _Place(element, title, children[-2], inner[0])
 
 
 def _rename(place: _Place, anhang: Anhang) -> None:
     """Say only what is not said already."""
-    element, said, pfad = place
+    element, title, said, pfad = place
     assert anhang.daten is not None
+    if title is not None and title.text != anhang.anhangtitel:
+        title.text = anhang.anhangtitel
     if element.get("location") != anhang.location:
         element.set("location", str(anhang.location))
     if anhang.gruppe is not None and element.get("gruppe") != anhang.gruppe:

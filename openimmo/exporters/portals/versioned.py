@@ -7,10 +7,12 @@ versions, not portals.
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 from lxml import etree
 
+from openimmo.exporters.portals.patching import patched
 from openimmo.exporters.portals.renaming import ANHAENGE, renamed
 from openimmo.exporters.skeleton import listing_tree
 from openimmo.findings import Finding, finding
@@ -19,7 +21,7 @@ from openimmo.model.tables import table
 from openimmo.versions.changes import Change
 from openimmo.versions.places import in_order
 from openimmo.versions.route import Route, route
-from openimmo.xsd.catalogue import NEWEST, VERSIONS, schema
+from openimmo.xsd.catalogue import NEWEST, VERSIONS, family, schema
 from openimmo.xsd.check import first_errors
 from openimmo.xsd.grammar import grammar
 from openimmo.xsd.least import least_listing
@@ -38,7 +40,7 @@ class Versioned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """A listing as the stock holds it: its tree without namespace, which stays as it is, and the same as read.
+    """A listing as the stock holds it: its tree without namespace, which is used up, and the same as read.
 
     ``attachments`` are the positions in it of those that the listing has now.
     """
@@ -54,7 +56,7 @@ def versioned(immobilie: Immobilie, version: str, *, number: str, origin: Origin
     Raises Refused for a value that no feed can hold.
     """
     quick = _from_origin(immobilie, origin) if origin is not None else None
-    if quick is not None and schema(version).validate(quick):
+    if quick is not None and all(schema(one).validate(quick) for one in _judged_by(version)):
         return Versioned(tree=quick)
     if quick is None or not schema(NEWEST).validate(quick):
         quick = listing_tree(immobilie, NEWEST)
@@ -92,45 +94,24 @@ def frame_in_version(around: etree._Element, version: str) -> tuple[tuple[Schema
 
 
 def _from_origin(immobilie: Immobilie, origin: Origin) -> etree._Element | None:
-    """The origin's tree with the parts that are different now; None where it holds what has no place of its own."""
-    if immobilie.kept is not origin.immobilie.kept:
-        return None
-    places = [
-        place for place in _LISTING.children.values()
-        if getattr(immobilie, place.field) is not getattr(origin.immobilie, place.field)
-    ]  # fmt: skip
-    tree = deepcopy(origin.tree)
-    if renamed(tree, immobilie, origin.attachments):
-        places = [place for place in places if place.name != ANHAENGE]
-    changed = {place.field: getattr(immobilie, place.field) for place in places}
-    made = listing_tree(Immobilie(**changed), NEWEST)
-    for place in places:
-        for old in tree.findall(place.name):
-            tree.remove(old)
-    return _joined(tree, made)
-
-
-def _joined(tree: etree._Element, made: etree._Element) -> etree._Element | None:
-    if any(child.tag not in _LISTING.children for child in tree):
-        return None
-    both = [*tree, *made]
-    tree[:] = sorted(both, key=lambda child: _LISTING.children[str(child.tag)].order)
-    return tree
+    """The origin's tree, changed where the listing is different now; None where that takes writing it anew."""
+    known = (ANHAENGE,) if renamed(origin.tree, immobilie, origin.attachments) else ()
+    return origin.tree if patched(origin.tree, origin.immobilie, immobilie, _LISTING, known) else None
 
 
 def _converted(made: etree._Element, version: str, number: str) -> Versioned:
-    done = _walked(made, NEWEST, version, number)
+    done = _walked(made, (NEWEST, version), number)
     if not done.errors:
         return done
-    of_old = _walked(made, VERSIONS[0], version, number)
+    of_old = _walked(made, (VERSIONS[0], family(version), version), number)
     return min(done, of_old, key=lambda one: len(one.errors))
 
 
-def _walked(made: etree._Element, source: str, version: str, number: str) -> Versioned:
-    """Converted from a version: the stock is read as the newest, but a listing may say what only older ones had."""
+def _walked(made: etree._Element, stations: Sequence[str], number: str) -> Versioned:
+    """Converted by these versions: the stock is read as the newest, but a listing may say what only older ones had."""
     tree = deepcopy(made)
-    changes = _route(source, version).walk(tree)
-    return Versioned(tree=tree, findings=tuple(_told(changes, number)), errors=_errors(tree, version))
+    changes = [change for way in pairwise(stations) for change in _route(*way).walk(tree)]
+    return Versioned(tree=tree, findings=tuple(_told(changes, number)), errors=_errors(tree, stations[-1]))
 
 
 @cache
@@ -139,8 +120,18 @@ def _route(source: str, version: str) -> Route:
 
 
 def _errors(tree: etree._Element, version: str) -> tuple[SchemaError, ...]:
-    found = first_errors(schema(version), tree)
-    return tuple(error for error in found.first if error.code != _DEFECT)
+    judged = (first_errors(schema(one), tree).first for one in _judged_by(version))
+    return next((errors for found in judged if (errors := _real(found))), ())
+
+
+def _real(found: Sequence[SchemaError]) -> tuple[SchemaError, ...]:
+    return tuple(error for error in found if error.code != _DEFECT)
+
+
+@cache
+def _judged_by(version: str) -> tuple[str, ...]:
+    """Its own schema, and that by which feeds of it are judged: any 1.2.7 is read as the newest of them."""
+    return tuple(dict.fromkeys((version, family(version))))
 
 
 def _told(changes: Sequence[Change], number: str) -> Iterator[Finding]:

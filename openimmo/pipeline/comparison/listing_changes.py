@@ -1,7 +1,7 @@
 """Goes through the listings of OLD and NEW, anbieter by anbieter, and says what became of each.
 
 Which entry means which listing is for planning/matching to say, what differs in it for planning/differences. Takes the
-copies it needs from the shelf, one pair at a time.
+copies it needs from the drawer, one pair at a time.
 """
 
 from collections import Counter
@@ -12,9 +12,10 @@ from openimmo.domain.listing import FeedAction, ListingStatus, Stored
 from openimmo.domain.plan import Incoming
 from openimmo.importers.feed import read_listing
 from openimmo.model import Immobilie
+from openimmo.pipeline.comparison.copies import Copy
 from openimmo.pipeline.comparison.owners import Owner, whole
-from openimmo.pipeline.comparison.shelf import Copy, Shelf
 from openimmo.pipeline.comparison.sides import Side
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.records import line
 from openimmo.planning.differences import differences
 from openimmo.planning.matching import groups
@@ -35,7 +36,7 @@ class ListingChanges:
     number are not the same ones on both sides.
     """
 
-    def __init__(self, old: Side, new: Side, shelf: Shelf) -> None:
+    def __init__(self, old: Side, new: Side, drawer: Drawer[Copy]) -> None:
         self.kept: list[ListingChange] = []
         self.sizes: list[StockSize] = []
         self.unsteady: list[Unsteady] = []
@@ -43,7 +44,7 @@ class ListingChanges:
         self.strays = False
         self._met: Counter[str] = Counter()
         self._room = KEPT_FIELDS
-        self._old, self._new, self._shelf = old, new, shelf
+        self._old, self._new, self._drawer = old, new, drawer
 
     def counts(self) -> DifferenceCounts:
         """How many listings met which fate so far."""
@@ -174,7 +175,7 @@ class ListingChanges:
         self.unsteady.append(one)
 
     def _copy(self, side: Side, position: int) -> Copy:
-        return self._shelf.take(side.places[position])
+        return self._drawer.take(side.places[position])
 
 
 def _alike(old: Sequence[str | None], new: Sequence[str | None]) -> bool:

@@ -29,8 +29,9 @@ from openimmo.media.sink import DryStore
 from openimmo.model import Modus
 from openimmo.pipeline.attachments import attachments_of
 from openimmo.pipeline.beside import files_beside
-from openimmo.pipeline.comparison.shelf import Copy, Shelf
+from openimmo.pipeline.comparison.copies import Copy
 from openimmo.pipeline.comparison.sides import EVERY, Document, Part, Reading, Side, contents_of, fingerprint_of
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.feed_facts import feed_facts
 from openimmo.pipeline.records import identity
 
@@ -41,12 +42,12 @@ _NO_FEED = ("feed-foreign-root", "feed-is-feedback")
 _PASSED_OVER = ("package-nested-archive", "package-feed-too-deep")
 
 
-def package_side(path: Path, shown: str, shelf: Shelf, reading: Reading) -> Side:
+def package_side(path: Path, shown: str, drawer: Drawer[Copy], reading: Reading) -> Side:
     """The package at ``path``, which is called ``shown``."""
     with open_package(path, reading.limits) as package:
         package.verify()
         files = _files(package, path, shown, reading.limits) if reading.contents else None
-        return _PackageReader(package, files, shown, shelf, reading).side()
+        return _PackageReader(package, files, shown, drawer, reading).side()
 
 
 def _files(package: Package, path: Path, shown: str, limits: Limits) -> PackageFiles | None:
@@ -60,16 +61,16 @@ def _files(package: Package, path: Path, shown: str, limits: Limits) -> PackageF
 
 
 class _PackageReader:
-    """Reads the feeds of one package onto a shelf."""
+    """Reads the feeds of one package into a drawer."""
 
     def __init__(
-        self, package: Package, files: PackageFiles | None, shown: str, shelf: Shelf, reading: Reading
+        self, package: Package, files: PackageFiles | None, shown: str, drawer: Drawer[Copy], reading: Reading
     ) -> None:
         self._package = package
         self._files = files
         self._collector = Collector(files, DryStore(), reading.media)
         self._shown = shown
-        self._shelf = shelf
+        self._drawer = drawer
         self._reading = reading
         self._places: list[int] = []
         self._unnamed = 0
@@ -137,7 +138,7 @@ class _PackageReader:
         contents = self._contents(listing, name)
         copy = Copy(xml=listing.xml, contents=contents, feed=self._name(name), path=listing.path, line=listing.line)
         position = len(self._places)
-        self._places.append(self._shelf.lay(copy))
+        self._places.append(self._drawer.put(copy))
         if (position + 1) % EVERY == 0:
             self._reading.progress("compare", position + 1, None)
         taken = Incoming(

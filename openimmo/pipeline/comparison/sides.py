@@ -17,7 +17,7 @@ from openimmo.importers.frame import Provider
 from openimmo.importers.packages.limits import DEFAULT_LIMITS, Limits
 from openimmo.media.judge import MediaLimits
 from openimmo.model import Openimmo
-from openimmo.pipeline.comparison.shelf import Copy
+from openimmo.pipeline.comparison.copies import Copy
 from openimmo.pipeline.senders.switched_off import SwitchedOff
 
 Progress = Callable[[str, int, int | None], None]
@@ -48,7 +48,7 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
-    """OLD or NEW as read. ``places`` lead from an entry's position to its copy on the shelf.
+    """OLD or NEW as read. ``places`` lead from an entry's position to its copy in the drawer.
 
     ``findings`` tell what could not be compared.
     """

@@ -12,8 +12,9 @@ from openimmo.domain.plan import Incoming
 from openimmo.errors import UnknownObject
 from openimmo.findings import Finding, finding
 from openimmo.importers.frame import Provider
-from openimmo.pipeline.comparison.shelf import Copy, Shelf
+from openimmo.pipeline.comparison.copies import Copy
 from openimmo.pipeline.comparison.sides import EVERY, STOCK, Part, Reading, Side, contents_of, fingerprint_of
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.senders.keys import given
 from openimmo.store.senders import Sender
 from openimmo.store.stock import View
@@ -38,23 +39,23 @@ def owned(side: Side, sender: str | None, view: View) -> Side:
     return msgspec.structs.replace(side, parts=tuple(parts), findings=(*side.findings, *other))
 
 
-def stock_side(view: View, sender: str | None, other: Side, shelf: Shelf, reading: Reading) -> Side:
+def stock_side(view: View, sender: str | None, other: Side, drawer: Drawer[Copy], reading: Reading) -> Side:
     """What the stock keeps of the sender named, or of those whose listings ``other`` holds; withdrawn ones are gone."""
     names = [sender] if sender else list(dict.fromkeys(part.owner for part in other.parts if part.owner))
     if not names:
         raise UnknownObject("compare-no-sender")
     places: list[int] = []
-    parts = [_stock_part(view, name, places, shelf, reading) for name in names]
+    parts = [_stock_part(view, name, places, drawer, reading) for name in names]
     return Side(facts=SideFacts(path=STOCK, kind=STOCK), parts=tuple(parts), places=tuple(places))
 
 
-def _stock_part(view: View, name: str, places: list[int], shelf: Shelf, reading: Reading) -> Part:
+def _stock_part(view: View, name: str, places: list[int], drawer: Drawer[Copy], reading: Reading) -> Part:
     known = _sender(view, name)
     entries = []
     for kept in view.contents_of(known.id):
         copy = Copy(xml=kept.xml, contents=contents_of(kept.media))
         position = len(places)
-        places.append(shelf.lay(copy))
+        places.append(drawer.put(copy))
         if (position + 1) % EVERY == 0:
             reading.progress("compare", position + 1, None)
         entries.append(

@@ -1,1 +1,1 @@
-"""The parts of a conversion: a feed in another version, and the file it appears in. The story: ../converting.py."""
+"""The parts of a conversion: a feed in another version, and the stream it goes into. The story: ../converting.py."""

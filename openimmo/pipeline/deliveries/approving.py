@@ -40,7 +40,7 @@ def approve(
     with house.reading_stock().reading() as view:
         delivery = view.find_delivery(name)
     if on_probation(delivery):
-        yield from again(house, [delivery.delivery], Deed.APPROVE, dry_run=dry_run, progress=progress)
+        yield from again(house, [delivery.delivery], Deed.APPROVE, actor=actor, dry_run=dry_run, progress=progress)
         return
     of = Reference(Deed.APPROVE, delivery.delivery)
     row = Written(delivery=house.new_id(), of=of, actor=actor, at=house.clock())

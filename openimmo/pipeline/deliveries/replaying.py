@@ -11,6 +11,7 @@ from openimmo.domain.delivery import Arrival, DeliveryReport, Verdict
 from openimmo.errors import Refused
 from openimmo.pipeline.importing import House, import_again
 from openimmo.pipeline.reading import Progress
+from openimmo.pipeline.senders.marks import OPERATOR
 from openimmo.store.ledger import Delivery
 
 _NO_PACKAGE = (Verdict.UNDONE, Verdict.APPROVED)
@@ -28,13 +29,13 @@ def replay(
 
 
 def again(
-    house: House, names: Sequence[str], deed: Deed, *, dry_run: bool, progress: Progress
+    house: House, names: Sequence[str], deed: Deed, *, actor: str = OPERATOR, dry_run: bool, progress: Progress
 ) -> Iterator[DeliveryReport]:
-    """The same for any deed that runs packages."""
+    """The same for any deed that runs packages, which ``actor`` asks for."""
     with house.reading_stock().reading() as view:
         found = [view.find_delivery(name) for name in names]
     arrivals = [_arrival(house, delivery, deed) for delivery in found]
-    yield from import_again(house, arrivals, dry_run=dry_run, progress=progress)
+    yield from import_again(house, arrivals, actor=actor, dry_run=dry_run, progress=progress)
 
 
 def _arrival(house: House, delivery: Delivery, deed: Deed) -> Arrival:

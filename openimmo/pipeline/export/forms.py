@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from openimmo.durable import appearing
 from openimmo.errors import SettingsError, StoreError
 from openimmo.exporters.forms.offered import SEARCHED, Offered, offered
 from openimmo.findings import Finding
 from openimmo.importers.feed import read_listing
-from openimmo.pipeline.conversion.outcome_file import appearing
 from openimmo.store.listings import ListingFilter, ListingRow
 from openimmo.store.stock import Stock
 

@@ -24,14 +24,14 @@ from openimmo.importers.dialects.profiles import effective
 from openimmo.importers.feed import map_listing, parse_listing
 from openimmo.media.content import ContentStore
 from openimmo.media.picture_cache import Order, PictureCache
-from openimmo.pipeline.export.drawer import Drawer
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.export.judges import Judges
 from openimmo.pipeline.export.planning import Content
 from openimmo.pipeline.export.sending import Progress
 from openimmo.settings import Settings
 
-AT_ONCE = 64
-"""Listings whose pictures are made at the same time; so many wait in memory."""
+AT_ONCE = 16
+"""Listings whose pictures are made at the same time; so many wait in memory. More would only crowd out the caches."""
 
 _ALL_REPAIRS = effective(frozenset(), None)
 
@@ -155,12 +155,14 @@ class Maker:
             if file.picture is not None:
                 if (made := pictures.get(Spot(place, position))) is not None:
                     found[position] = made
-            elif self._content.has(file.sha256):
-                path = self._content.path(file.sha256)
-                found[position] = ReadyFile(path=path, format=file.format, size=file.size, sha256=file.sha256)
+                continue
+            try:
+                size = self._content.sound(file.sha256)
+            except StoreError as problem:
+                self._pass_over(problem, begun.content.sent_as, position)
             else:
-                gone = StoreError("media-store-unreadable", path=file.sha256, reason="–")
-                self._pass_over(gone, begun.content.sent_as, position)
+                path = self._content.path(file.sha256)
+                found[position] = ReadyFile(path=path, format=file.format, size=size, sha256=file.sha256)
         return found
 
     def _pass_over(self, problem: OpenImmoError, number: str, position: int) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html import unescape
+from typing import Any, TypeAlias, TypeVar
 
 from openimmo.domain.export import Candidate, Forwarding
 from openimmo.store.exporting import OnOffer, Provider
@@ -20,34 +21,43 @@ _ELEMENT = re.compile(rb"<(weitergabe_(?:generell|positiv|negativ)|aktiv_(?:von|
 _SEVERAL = re.compile(r"[,;|\n]")
 _NO = ("0", "false")
 _NOTHING = Forwarding()
+Shared: TypeAlias = dict[object, Any]
+Value = TypeVar("Value")
 
 
 def on_offer(view: View, providers: Mapping[str, Provider]) -> Iterator[Candidate]:
     """Every listing that is not withdrawn, by number; one at a time."""
     around = {name: hashlib.sha256(one.anbieter or b"").hexdigest() for name, one in providers.items()}
+    shared: Shared = {}
     for one in view.on_offer():
-        yield _candidate(one, around.get(one.sender, ""), providers.get(one.sender))
+        yield _candidate(one, around.get(one.sender, ""), providers.get(one.sender), shared)
 
 
-def _candidate(one: OnOffer, around: str, provider: Provider | None) -> Candidate:
+def _candidate(one: OnOffer, around: str, provider: Provider | None, shared: Shared) -> Candidate:
     return Candidate(
         listing=one.id,
         number=one.number,
         intern=one.intern,
         obid=one.obid,
-        sender=one.sender,
+        sender=_once(one.sender, shared),
         status=one.status,
-        kind=one.kind,
-        marketing=one.marketing,
-        use=one.use,
-        country=one.country,
+        kind=_once(one.kind, shared),
+        marketing=_once(one.marketing, shared),
+        use=_once(one.use, shared),
+        country=_once(one.country, shared),
         updated=one.updated,
-        created=one.created,
+        created=one.updated if one.created == one.updated else one.created,
         price=None if one.price is None else format(one.price, "f"),
         content=hashlib.sha256(f"{one.fingerprint}\n{around}".encode()).hexdigest(),
         forwarding=forwarding(one.xml),
         taken_over=provider.profile.taken_over if provider else None,
     )
+
+
+def _once(value: Value, shared: Shared) -> Value:
+    """The value as others have it already: all listings are in memory at once, and most say the same few words."""
+    known: Value = shared.setdefault(value, value)
+    return known
 
 
 def forwarding(xml: bytes) -> Forwarding:

@@ -3,7 +3,7 @@
 Knows what the plan lets out, and what the portal has already; how packages look is told in exporters/portals/.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from openimmo.exporters.portals.packages import Load, Shipping, load, write_pack
 from openimmo.findings import Finding
 from openimmo.intake.failures import told
 from openimmo.model import Anbieter
-from openimmo.pipeline.export.drawer import Drawer
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.export.making import Ready
 from openimmo.pipeline.export.sending import Parcel
 
@@ -42,7 +42,10 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Packing(msgspec.Struct, frozen=True, kw_only=True):
-    """What a delivery is made of; ``owners`` are the names of the senders of listings, by their ids."""
+    """What a delivery is made of; ``owners`` are the names of the senders of listings, by their ids.
+
+    ``taken`` are names that earlier packages have.
+    """
 
     portal: Portal
     plan: ExportPlan
@@ -51,15 +54,18 @@ class Packing(msgspec.Struct, frozen=True, kw_only=True):
     owners: Mapping[int, str]
     anbieter: Callable[[str], Anbieter | None]
     at: datetime
+    taken: Collection[str] = ()
 
 
 def pack(order: Packing, folder: Path) -> Made:
     """Write the packages into ``folder``. Raises Refused, and StoreError where the disk is full."""
     media: dict[str, tuple[SentMedia, ...]] = {}
-    shipping = Shipping(portal=order.portal, scope=order.plan.scope, at=order.at, anbieter=order.anbieter)
+    shipping = Shipping(
+        portal=order.portal, scope=order.plan.scope, at=order.at, anbieter=order.anbieter, taken=order.taken
+    )
     gone = sorted(
         (step for step in order.plan.steps if step.action is ExportAction.DELETE),
-        key=lambda step: (order.owners[step.listing], step.sent_as),
+        key=lambda step: (_owner(order, step), step.sent_as),
     )
     packed = write_packages(folder, shipping, _loads(order, media), map(partial(_deletion, order), gone))
     return Made(packages=packed.packages, media=media, findings=packed.findings)
@@ -70,7 +76,8 @@ def _loads(order: Packing, media: dict[str, tuple[SentMedia, ...]]) -> Iterator[
     if order.plan.scope is Scope.VOLL:
         wanted.add(ExportAction.UNCHANGED)
     going = {(step.listing, step.sent_as) for step in order.plan.steps if step.action in wanted}
-    known = _known(order) if order.portal.unchanged_media else {}
+    left_out = order.portal.unchanged_media and order.plan.scope is Scope.TEIL  # a VOLL may replace what is there
+    known = _known(order) if left_out else {}
     for one in order.ready:
         if (one.listing, one.sent_as) in going:
             media[one.sent_as] = one.sent
@@ -96,4 +103,9 @@ def _deletion(order: Packing, step: Step) -> Load:
     one = deleted(
         order.portal, number=step.sent_as, intern=step.intern, obid=step.obid, day=order.at.date().isoformat()
     )
-    return load(order.owners[step.listing], one, deletes=True)
+    return load(_owner(order, step), one, deletes=True)
+
+
+def _owner(order: Packing, step: Step) -> str:
+    """Whose it is; of what even the stock knows nothing any more, the portal is told under our own name."""
+    return order.owners.get(step.listing) or order.portal.provider or order.portal.name

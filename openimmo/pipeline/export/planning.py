@@ -15,12 +15,12 @@ from openimmo.domain.delivery import Reason, Scope
 from openimmo.domain.export import Candidate, ExportAction, ExportPlan, ExportState, SentListing
 from openimmo.domain.listing import ListingStatus, MediaRef
 from openimmo.errors import Refused
+from openimmo.pipeline.drawer import Drawer
 from openimmo.pipeline.export.asking import Asked
-from openimmo.pipeline.export.drawer import Drawer
 from openimmo.pipeline.export.offer import on_offer
-from openimmo.planning.export_choice import Day
+from openimmo.planning.export_choice import Day, in_order
 from openimmo.planning.export_scope import scope_of, takes_only_full
-from openimmo.planning.exporting import giving_up, losing, only, plan_export, put_off, without
+from openimmo.planning.exporting import believed, giving_up, losing, only, plan_export, put_off, without
 from openimmo.store.exporting import Provider
 from openimmo.store.stock import Stock, View
 
@@ -43,7 +43,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A plan and all it is carried out with. ``forced``: a VOLL goes out even if nothing has changed.
 
-    ``owners`` are the names of the senders of the listings that the portal has, by their ids.
+    ``owners`` are the names of the senders of the listings that the portal has, by their ids. ``moved`` is how many of
+    them were sent to another account, or another server, than the portal has now.
     """
 
     plan: ExportPlan
@@ -54,6 +55,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     providers: Mapping[str, Provider]
     owners: Mapping[int, str]
     contents: Drawer[Content]
+    moved: int = 0
 
 
 @contextmanager
@@ -76,7 +78,8 @@ def decided(found: Planned, asked: Asked, blocked: Blocked) -> ExportPlan:
     A VOLL that would take listings from the portal only because they cannot be written is put off: whoever has them
     there would not know why they are gone. A TEIL goes instead; where none can, nothing does. Unless that was approved.
     """
-    plan = without(found.plan, blocked)
+    order = [one.listing for one in in_order(found.candidates, asked.portal.choice.order)]
+    plan = without(found.plan, blocked, order)
     lost = losing(plan, asked.portal)
     if not lost:
         return plan
@@ -88,19 +91,26 @@ def decided(found: Planned, asked: Asked, blocked: Blocked) -> ExportPlan:
         held = put_off(plan, Reason("export-nothing-goes"))
         return msgspec.structs.replace(held, reasons=(why, *held.reasons))
     part = plan_export(
-        asked.portal, found.candidates, found.there, scope=Scope.TEIL, day=found.day, approved=asked.wish.approved
-    )
+        asked.portal, found.candidates, found.there, scope=Scope.TEIL, day=found.day, approved=asked.wish.approved,
+        account=asked.account,
+    )  # fmt: skip
     said = (why, Reason("export-full-put-off"), *part.reasons)
-    return msgspec.structs.replace(without(part, blocked), reasons=said)
+    return msgspec.structs.replace(without(part, blocked, order), reasons=said)
 
 
 def _planned(view: View, asked: Asked, now: datetime, contents: Drawer[Content]) -> Planned:
     portal, wish = asked.portal, asked.wish
-    providers = view.providers()
-    candidates, there = tuple(on_offer(view, providers)), tuple(view.sent_to(portal.name))
-    day = Day(now.date(), view.last_full(portal.name))
-    scoped = scope_of(portal, wish.scope, last_full=day.last_full, unsure=_unsure(view, portal.name), now=now)
-    plan = plan_export(portal, candidates, there, scope=scoped.scope, day=day, approved=wish.approved)
+    providers, ledger = view.providers(), asked.ledger or portal.name
+    candidates, sent = tuple(on_offer(view, providers)), view.sent_to(ledger)
+    there = tuple(believed(sent, asked.account))
+    moved = sum(one is not row for one, row in zip(there, sent, strict=True))
+    strange = 0 < moved == sum(row.action is not ExportAction.DELETE for row in sent)  # nothing of ours is there yet
+    day = Day(now.date(), None if strange else view.last_full(ledger))
+    unsure = strange or _unsure(view, ledger)
+    scoped = scope_of(portal, wish.scope, last_full=day.last_full, unsure=unsure, now=now)
+    plan = plan_export(
+        portal, candidates, there, scope=scoped.scope, day=day, approved=wish.approved, account=asked.account
+    )
     if wish.only:
         plan = _named(view, plan, wish.only)
     return Planned(
@@ -112,6 +122,7 @@ def _planned(view: View, asked: Asked, now: datetime, contents: Drawer[Content])
         providers=providers,
         owners=view.senders_of({row.listing for row in there}),
         contents=contents,
+        moved=moved,
     )
 
 

@@ -4,8 +4,8 @@ Knows feedbacks and the portal's ledger; reads no XML. A portal that complains o
 anything, so only what it names moves on; unless somebody knows better.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 import msgspec
@@ -19,6 +19,9 @@ from openimmo.settings import Settings
 from openimmo.store.stock import Book, Stock, View
 
 SAID = "portal-says"
+SLACK = timedelta(minutes=15)
+"""How far the clock of a portal may be behind ours."""
+
 _LONGEST = 1000
 
 
@@ -35,7 +38,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What a portal said of one listing. ``said`` is the id that it named, ``matched_by`` what that was with us.
 
     ``number`` is the listing's number there, None where nothing of that id was sent; then nothing was noted.
-    ``matched_by`` is "extern", "obid" or "intern", "others" where it was not named.
+    ``matched_by`` is "extern", "obid" or "intern", "others" where it was not named. ``outdated``: it was said before
+    what the portal has now was sent, or while that is on its way, so it is about something older; nothing was noted.
     """
 
     feedback: str
@@ -44,6 +48,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None = None
     matched_by: str | None = None
     reason: Reason | None = None
+    outdated: bool = False
 
 
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,14 +83,20 @@ class _Desk:
         self._book = book
         self._portal = portal
         self._at = at
-        self._rows = [row for row in book.sent_to(portal.name) if row.state is not SentState.QUEUED]
+        self._rows = book.sent_to(portal.name)
+        self._by_number = _index((row.number, row) for row in self._rows)
+        self._in_any_case = _index((row.number.casefold(), row) for row in self._rows)
+        self._by_obid = _index(((row.obid or "").casefold(), row) for row in self._rows)
+        self._by_intern = _index(((row.intern or "").casefold(), row) for row in self._rows)
         self._named: set[str] = set()
+        self._until: datetime | None = None
 
     def take(self, file: FeedbackFile) -> Reconciled:
         answers: list[Answer] = []
         messages: list[Reason] = []
         for read in file.feedbacks:
             feedback = read.feedback
+            self._until = _latest(feedback.sender.datum, file.mail.date if file.mail is not None else None)
             for objekt in feedback.objekt:
                 answers += self._has(read.name, objekt)
             for fehler in feedback.fehlerliste:
@@ -98,7 +109,7 @@ class _Desk:
 
     def others(self, name: str) -> Iterator[Answer]:
         """What the last export brought and nobody has named."""
-        run = _last_run(self._book, self._portal.name)
+        run, self._until = _last_run(self._book, self._portal.name), None
         for row in self._rows:
             silent = row.state is SentState.SENT and row.number not in self._named
             if row.run == run and silent and row.action is not ExportAction.DELETE:
@@ -121,21 +132,25 @@ class _Desk:
         yield answer if found is None else self._noted(answer, *found)
 
     def _found(self, said: str | None) -> tuple[SentListing, str] | None:
-        """The row that is meant, and by what; the surest first, and what stands there before what was deleted."""
-        wanted = (said or "").strip().casefold()
-        numbers = (wanted, sent_number(wanted, self._portal).casefold())
-        rows = sorted(self._rows, key=lambda row: row.action is ExportAction.DELETE)
+        """The row that is meant, and by what; the surest first. An id that several listings have names none of them."""
+        exact = (said or "").strip()
+        wanted = exact.casefold()
+        numbers = {wanted, sent_number(wanted, self._portal).casefold()}
         for by, fits in (
-            ("extern", [row for row in rows if row.number.casefold() in numbers]),
-            ("obid", [row for row in rows if (row.obid or "").casefold() == wanted]),
-            ("intern", [row for row in rows if (row.intern or "").casefold() == wanted]),
+            ("extern", self._by_number.get(exact, [])),
+            ("extern", [row for number in numbers for row in self._in_any_case.get(number, ())]),
+            ("obid", self._by_obid.get(wanted, [])),
+            ("intern", self._by_intern.get(wanted, [])),
         ):
             if wanted and fits:
-                return fits[0], by
+                row = _only(fits)
+                return (row, by) if row is not None else None
         return None
 
     def _noted(self, answer: Answer, row: SentListing, by: str) -> Answer:
         """A refusal wins over whatever else a portal says of the same listing in the same files."""
+        if row.state is SentState.QUEUED or (self._until is not None and self._until < row.at):
+            return msgspec.structs.replace(answer, number=row.number, matched_by=by, outdated=True)
         if answer.state is SentState.ACKNOWLEDGED and row.number in self._named:
             return msgspec.structs.replace(answer, number=row.number, matched_by=by)
         if by != "others":
@@ -144,9 +159,43 @@ class _Desk:
         return msgspec.structs.replace(answer, number=row.number, matched_by=by)
 
 
+def _index(named: Iterable[tuple[str, SentListing]]) -> dict[str, list[SentListing]]:
+    found: dict[str, list[SentListing]] = {}
+    for name, row in named:
+        found.setdefault(name, []).append(row)
+    return found
+
+
+def _only(rows: Sequence[SentListing]) -> SentListing | None:
+    """The one listing that the rows are about; what stands there counts before what was deleted."""
+    standing = [row for row in rows if row.action is not ExportAction.DELETE] or rows
+    return standing[0] if len({row.listing for row in standing}) == 1 else None
+
+
 def _last_run(view: View, portal: str) -> str | None:
     return next((one.run for one in view.exports(portal) if one.state is ExportState.SENT), None)
 
 
+def _latest(*said: str | None) -> datetime | None:
+    """When something was said at the latest, by dates in ISO 8601."""
+    return min((moment + SLACK for one in said if one and (moment := _moment(one)) is not None), default=None)
+
+
+def _moment(said: str) -> datetime | None:
+    """The end of a day; a time without a zone is at least as late as with us, for portals lie here or further east."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    if "T" not in said and " " not in said:
+        return datetime.combine(found, time.max, UTC)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
 def _said(number: int | None, text: str | None) -> Reason:
-    return Reason(SAID, {"number": "–" if number is None else str(number), "text": (text or "–")[:_LONGEST]})
+    said = (text or "–")[:_LONGEST]
+    return (
+        Reason("portal-says-so", {"text": said})
+        if number is None
+        else Reason(SAID, {"number": str(number), "text": said})
+    )

@@ -51,18 +51,23 @@ class ExportRounds:
         every = {name: float(way.every) for name, way in settings.portal_ways.items() if way.every is not None}
         self._schedule.plan(every, settings.watch.jitter, house.monotonic())
 
+    def due(self) -> dict[str, float]:
+        """When each portal is due; not those to which an export runs now."""
+        return {name: due for name, due in self._schedule.all().items() if name not in self._running}
+
     def next(self) -> float | None:
         """When there is something to begin; None while nothing waits for its time."""
-        waiting = [due for name, due in self._schedule.all().items() if name not in self._running]
-        return min(waiting, default=None)
+        return min(self.due().values(), default=None)
 
-    def work(self) -> None:
-        """Tell of what has ended, begin what is due."""
-        for name in [name for name, (_, one) in self._running.items() if one.done()]:
+    def work(self) -> bool:
+        """Tell of what has ended, begin what is due; whether anything has ended."""
+        ended = [name for name, (_, one) in self._running.items() if one.done()]
+        for name in ended:
             self._end(name)
         for name in self._schedule.due(self._house.monotonic()):
             if name not in self._running:
                 self._begin(name)
+        return bool(ended)
 
     def close(self) -> None:
         """Wait for what runs; what has not begun is not begun any more."""

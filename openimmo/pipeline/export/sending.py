@@ -15,6 +15,7 @@ import msgspec
 from openimmo.errors import TransportError
 from openimmo.intake.failures import told
 from openimmo.transports.files import TEMPORARY, Files
+from openimmo.transports.replacing import LEFT_ASIDE, mend
 
 TRIES = 3
 PAUSES = (2.0, 10.0)
@@ -53,22 +54,27 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
 def send(way: Way, parcels: Sequence[Parcel], leftovers: Iterable[str] = ()) -> tuple[Arrived, ...]:
     """Send files in their order; what arrived. The last to go is the one that makes the others count.
 
-    ``leftovers`` are names of earlier exports that failed: what they left half is removed. What has arrived is not sent
-    again by a further try. Raises TransportError, and StoreError for a file that cannot be read.
+    ``leftovers`` are names of earlier exports that failed: what they left half is removed, what they left aside gets
+    its name back. The same is done before each further try; what has arrived is not sent again by one. Raises
+    TransportError, LEFT_ASIDE if an old file may wait elsewhere, and StoreError for a file that cannot be read.
     """
     arrived: list[Arrived] = []
+    broken, aside = list(dict.fromkeys(leftovers)), None
     for number in range(TRIES):
         try:
             with way.connect() as files:
-                if number == 0:
-                    _clear(files, leftovers)
+                broken, aside = _mended(files, broken), None
                 for parcel in parcels[len(arrived) :]:
                     way.progress("export-send", len(arrived), len(parcels))
                     arrived.append(_sent(files, parcel, way.address))
+                with suppress(TransportError):
+                    _mended(files, broken)
             break
         except TransportError as error:
+            aside = error if error.code == LEFT_ASIDE else aside
             if not error.retryable or number == TRIES - 1:
-                raise
+                raise aside or error from None
+            broken += [parcel.name for parcel in parcels[len(arrived) :][:1]]
             way.wait(PAUSES[number])
     way.progress("export-send", len(arrived), len(parcels))
     return tuple(arrived)
@@ -106,10 +112,16 @@ def _changed(files: Files, name: bytes) -> datetime | None:
     return None
 
 
-def _clear(files: Files, leftovers: Iterable[str]) -> None:
-    for name in leftovers:
+def _mended(files: Files, names: Iterable[str]) -> list[str]:
+    """Take away what was left half, and bring back what was left aside; the names of which something still waits."""
+    waiting = []
+    for name in names:
+        path = name.encode()
+        if not mend(files, path):
+            waiting.append(name)
         with suppress(TransportError):
-            files.remove(name.encode() + TEMPORARY)
+            files.remove(path + TEMPORARY)
+    return waiting
 
 
 def _facts(path: Path) -> tuple[str, int]:

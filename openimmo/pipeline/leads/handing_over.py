@@ -13,9 +13,9 @@ from typing import Protocol
 import msgspec
 
 from openimmo.domain.contact import Choice, Handing, Handover
+from openimmo.durable import appearing
 from openimmo.errors import Refused
 from openimmo.intake.failures import told as telling
-from openimmo.pipeline.conversion.outcome_file import appearing
 from openimmo.settings import Settings
 from openimmo.store.contact_changes import By
 from openimmo.store.stock import Book, Stock

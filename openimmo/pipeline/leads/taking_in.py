@@ -6,8 +6,6 @@ the order of these steps; a single lead is for lead_desk.py.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -17,6 +15,7 @@ from openimmo.domain.lead import SOURCE, GivenLead, Lead, LeadOutcome, LeadsRepo
 from openimmo.domain.plan import Action
 from openimmo.findings import Finding, finding
 from openimmo.importers.leads import read_leads
+from openimmo.intake.scratch import scratch
 from openimmo.pipeline.importing import House, import_packages
 from openimmo.pipeline.leads.desk import LeadDesk
 from openimmo.pipeline.leads.entries import conversion_id, external_of
@@ -135,8 +134,8 @@ def _imported(
     house: House, wanted: Sequence[_Made], sender: str, policy: str, progress: Progress
 ) -> DeliveryReport | None:
     """The report about a feed with these listings."""
-    with TemporaryDirectory(prefix="openimmo-leads-") as folder:
-        feed = Path(folder) / "leads.xml"
+    with scratch(house.settings.home.path) as folder:
+        feed = folder / "leads.xml"
         feed.write_bytes(feed_of([(one.lead, one.sketch, one.external) for one in wanted]))
         reports = import_packages(house, [feed], sender=sender, policy=policy, dry_run=False, progress=progress)
         return next((one for one in reports if one.path == str(feed)), None)

@@ -1,15 +1,17 @@
-"""Once a day: what senders were not told again at once, and for the operator a summary of all deliveries.
+"""Once a day: what senders were not told again at once, and for the operator a summary of deliveries and exports.
 
 A day ends at midnight UTC; the first run after it writes what is due. Knows the outbox. Words nothing but subjects.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 
 from openimmo.domain.delivery import Verdict
-from openimmo.domain.mail import Entry, Letter, Mail, MailKind, mail_address
+from openimmo.domain.export import SentState
+from openimmo.domain.mail import Entry, Letter, Mail, MailKind, PortalEntry, mail_address
+from openimmo.pipeline.export.standing import portal_states
 from openimmo.pipeline.sources.alerts import failing_sources
 from openimmo.settings import Settings
 from openimmo.store.ledger import Delivery
@@ -54,7 +56,7 @@ def _write_digest(
 
 
 def _write_summary(book: Book, settings: Settings, now: datetime, midnight: datetime) -> None:
-    """The sources that fail, and all deliveries since the last summary, the first one all there are.
+    """The sources that fail, the portals, and all deliveries since the last summary, the first one all there are.
 
     So a day without a run is told after it.
     """
@@ -64,16 +66,28 @@ def _write_summary(book: Book, settings: Settings, now: datetime, midnight: date
     last = book.last_summary()
     settled = book.settled(_midnight(last) if last else ALWAYS, midnight)
     failing = failing_sources(book, settings)
-    if not settled and not failing:
+    portals = tuple(_portals(book, settings, _midnight(last) if last else ALWAYS, midnight))
+    if not settled and not failing and not any(one.exports or one.failures for one in portals):
         return
     since = _midnight(last or (settled[0].settled_at if settled else None) or midnight)
     lang = settings.lang
     letter = Letter(
         kind=MailKind.SUMMARY, lang=lang, at=now, entries=(*failing, *map(_entry, settled[-NAMED:])),
-        verdicts=_counted(settled), since=since, until=midnight,
+        verdicts=_counted(settled), since=since, until=midnight, portals=portals,
     )  # fmt: skip
     subject = say("mail-summary-subject", lang, day=f"{since:%Y-%m-%d}", count=len(settled))
     book.add_mail(letter, subject=subject, recipients=(settings.mail.operator,), key=key)
+
+
+def _portals(book: Book, settings: Settings, since: datetime, until: datetime) -> Iterator[PortalEntry]:
+    """Every portal that is set up."""
+    sent = book.exports_sent(since, until)
+    for one in portal_states(book, settings, {}):
+        yield PortalEntry(
+            portal=one.portal, exports=sent.get(one.portal, 0), last_sent=one.last_sent, every=one.every,
+            queued=one.count(SentState.QUEUED), rejected=one.count(SentState.REJECTED), failures=one.failures,
+            problem=one.problem,
+        )  # fmt: skip
 
 
 def _midnight(at: datetime) -> datetime:

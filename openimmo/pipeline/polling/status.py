@@ -17,6 +17,8 @@ from openimmo.domain.sender import SenderState
 from openimmo.domain.source import Source
 from openimmo.findings import Finding, finding
 from openimmo.intake.completeness import is_temporary, is_wanted
+from openimmo.pipeline.export.standing import PortalState, portal_concerns, portal_states
+from openimmo.pipeline.receiving.waiting import waiting_uploads
 from openimmo.pipeline.senders.profile import effective
 from openimmo.settings import Settings
 from openimmo.settings.watching import patience
@@ -38,13 +40,14 @@ LEAST_FREE = 1 << 30
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True):
-    """The daemon: its process, since when it runs, its last round, and when it looks where next. Moments are UTC."""
+    """The daemon: its process, since when it runs, its last round, when it looks and exports next. Moments are UTC."""
 
     pid: int
     since: datetime
     last_round: datetime | None = None
     seconds: float | None = None
     next_looks: dict[str, datetime] = {}
+    next_exports: dict[str, datetime] = {}
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +100,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     mails: Mapping[MailState, Mails]
     free: int
     size: int
+    portals: tuple[PortalState, ...] = ()
     concerns: tuple[Finding, ...] = ()
 
 
@@ -112,6 +116,7 @@ def status_of(view: View, settings: Settings, now: datetime, watch: Watch | None
         senders=tuple(_senders(view, settings, now)), verdicts=view.verdict_counts(),
         latest=tuple(view.deliveries(limit=LATEST)), held=sum(len(view.held(one.id)) for one in view.senders()),
         mails=view.unsent(), free=free, size=size,
+        portals=tuple(portal_states(view, settings, watch.next_exports if watch else {})),
     )  # fmt: skip
     return msgspec.structs.replace(plain, concerns=tuple(_concerns(plain, settings)))
 
@@ -127,7 +132,12 @@ def _source(source: Source, look: SourceLook | None, next_look: datetime | None)
 
 
 def _waiting_files(view: View, settings: Settings, now: datetime) -> Iterator[WaitingFile]:
-    """What sources ask for and have not got; neither broken uploads nor what belongs to another file."""
+    """What sources ask for and have not got; neither broken uploads nor what belongs to another file.
+
+    What came to the receiver and was not taken in yet is among it.
+    """
+    for one in waiting_uploads(view, settings):
+        yield WaitingFile(source=one.source, path=one.path, since=one.since, reason=one.reason)
     for file in view.unfinished_files(_ASKED * MOST_FILES):
         source, name = settings.sources.get(file.source), file.path.rpartition(b"/")[2]
         if source is None or is_temporary(name) or not is_wanted(name, source):
@@ -175,6 +185,7 @@ def _concerns(status: Status, settings: Settings) -> Iterator[Finding]:
         if sender.silent:
             days = (status.at - sender.last_delivery).days
             yield finding("watch-sender-silent", sender=sender.sender, days=days, since=_told(sender.last_delivery))
+    yield from portal_concerns(status.portals, status.at)
     yield from _of_mails(status.mails, status.at)
     if status.free < LEAST_FREE:
         yield finding("watch-disk-low", folder=settings.home.path, free=status.free // (1 << 20))

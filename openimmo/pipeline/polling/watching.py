@@ -43,6 +43,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     ended: datetime
     seconds: float
     next_looks: Mapping[str, datetime]
+    next_exports: Mapping[str, datetime] = {}
 
 
 class Crew(Protocol):
@@ -153,8 +154,8 @@ class Daemon:
             self._schedule.hasten(name, max(self._house.monotonic() + NOTICE, settled))
 
     def _work(self) -> None:
-        if self._exports is not None:
-            self._exports.work()
+        if self._exports is not None and self._exports.work():
+            self._chores = 0.0  # how it went is told at once
         now = self._house.monotonic()
         due = self._schedule.due(now)
         if not due and now < self._chores:
@@ -196,8 +197,12 @@ class Daemon:
 
     def _course(self, now: float, seconds: float) -> Course:
         clock = self._house.clock()
-        looks = {name: clock + timedelta(seconds=due - now) for name, due in self._schedule.all().items()}
-        return Course(ended=clock, seconds=seconds, next_looks=looks)
+        exports = self._exports.due() if self._exports is not None else {}
+        looks, sent = (
+            {name: clock + timedelta(seconds=due - now) for name, due in times.items()}
+            for times in (self._schedule.all(), exports)
+        )
+        return Course(ended=clock, seconds=seconds, next_looks=looks, next_exports=sent)
 
 
 def _sight(report: DeliveryReport) -> object:

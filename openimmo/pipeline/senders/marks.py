@@ -13,16 +13,17 @@ from openimmo.policy import Policy
 from openimmo.store.stock import Book
 
 OPERATOR = "operator"
+"""Whoever asked for something, where nobody knows the name any more."""
 
 
 def count_for_sender(
-    book: Book, arrival: Arrival, claim: Claim, policy: Policy, report: DeliveryReport, at: datetime
+    book: Book, arrival: Arrival, claim: Claim, policy: Policy, report: DeliveryReport, at: datetime, actor: str
 ) -> None:
-    """Write down what the delivery means for its sender."""
+    """Write down what the delivery means for its sender; ``actor`` is who asked for it, if anybody did."""
     if claim.name is None:
         return
     deed = reference(arrival.source)
     if deed and deed.deed is Deed.APPROVE and claim.state == SenderState.PROBATION:
-        book.passed_probation(claim.name, actor=OPERATOR, at=at)
+        book.passed_probation(claim.name, actor=actor, at=at)
     if policy.once and (report.counts.created or report.counts.updated):
         book.took_over(claim.name, at=at)

@@ -15,8 +15,9 @@ import msgspec
 
 from openimmo.domain.sender import fold_key
 from openimmo.domain.source import AfterSuccess, Below, Source, owner_of
-from openimmo.errors import OpenImmoError, SettingsError
+from openimmo.errors import OpenImmoError, SettingsError, TransportError
 from openimmo.intake.completeness import is_temporary, is_wanted
+from openimmo.intake.errand import OVER
 from openimmo.pipeline.sources.probe import probe
 from openimmo.pipeline.sources.proof import proof
 from openimmo.pipeline.sources.steps import Outcome, Step, milliseconds, ok, untried, warning
@@ -28,6 +29,9 @@ LARGEST = 10_000_000
 """Bytes of a file that is read to try reading."""
 
 SOME = 3  # names that are told
+
+FOLDERS = 20
+"""Folders that are looked into, to say what lies there."""
 
 _SECURITY = frozenset(
     {
@@ -101,6 +105,8 @@ class _Check:
             self.steps += _of_listing(listing, self._source, took)
             if self._source.below is Below.SENDERS:
                 self.steps.append(_of_folders(listing, self._source, self._senders))
+            else:
+                self.steps += _left_below(files, listing, self._source)
             self.at = "read"
             self.steps += self._read(files, listing)
             self.at = "write"
@@ -211,12 +217,34 @@ def _of_listing(listing: Listing, source: Source, took: int) -> Iterator[Step]:
         yield ok("facts", "sources-check-facts")
 
 
+def _left_below(files: Files, listing: Listing, source: Source) -> Iterator[Step]:
+    """Packages in folders, where nobody looks for them; a folder that is closed to us hides none that we could take."""
+    found: dict[str, int] = {}
+    for folder in _folders(listing, source)[:FOLDERS]:
+        try:
+            inner = files.list(folder)
+        except TransportError as error:
+            if error.code in OVER:
+                raise
+            continue
+        if wanted := _wanted(inner.files, source):
+            found[legible(folder)] = len(wanted)
+    if found:
+        names = _some([f"{name} ({count})" for name, count in found.items()])
+        yield warning("list", "sources-check-below", count=sum(found.values()), names=names)
+
+
+def _folders(listing: Listing, source: Source) -> list[bytes]:
+    """The folders that are neither hidden nor the one into which is moved what was taken in."""
+    moved = source.move_to.split("/")[0].encode() if source.after is AfterSuccess.MOVE else b""
+    folders = [one.name for one in listing.files if one.kind is Kind.FOLDER]
+    return [name for name in folders if not name.startswith(b".") and name != moved]
+
+
 def _of_folders(listing: Listing, source: Source, senders: Keys) -> Step:
     """A folder is the sender's whose key it is, or who is called so."""
     known = {fold_key(name) for name in senders} | {fold_key(keys.get("folder")) for keys in senders.values()}
-    moved = source.move_to.split("/")[0] if source.after is AfterSuccess.MOVE else ""
-    folders = [legible(one.name) for one in listing.files if one.kind is Kind.FOLDER and not one.name.startswith(b".")]
-    folders = [name for name in folders if name != moved]
+    folders = [legible(name) for name in _folders(listing, source)]
     nobodys = [name for name in folders if fold_key(name) not in known]
     if nobodys:
         return warning("sender", "sources-check-folders-nobodys", count=len(nobodys), names=_some(nobodys))

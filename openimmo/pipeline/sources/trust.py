@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from openimmo.domain.source import Source
+from openimmo.domain.source import Place
 from openimmo.errors import Refused
 from openimmo.settings.pins import pinned
 from openimmo.transports.host_keys import HostKey
@@ -25,10 +25,13 @@ class Standing(StrEnum):
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What a server shows: the ``fingerprint`` of its host key or certificate, and those that are ``trusted``.
 
-    ``by_pin``: a pin of the settings decides, whatever else is known. ``key`` is the host key, None for a certificate.
+    ``name`` is that of the source or portal, ``section`` its table in the settings. ``by_pin``: a pin of the settings
+    decides, whatever else is known. ``key`` is the host key, None for a certificate.
     """
 
-    source: Source
+    section: str
+    name: str
+    place: Place
     fingerprint: str
     trusted: tuple[str, ...]
     by_pin: bool
@@ -43,12 +46,11 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_meant_by(self, fingerprint: str) -> bool:
         """Whether it is the one that somebody named."""
-        return pinned(fingerprint, self.source.place.scheme) == self.fingerprint
+        return pinned(fingerprint, self.place.scheme) == self.fingerprint
 
 
-def shown_by(source: Source, known_hosts: Path) -> Shown:
+def shown_by(section: str, name: str, place: Place, known_hosts: Path) -> Shown:
     """Ask the server, without logging in; TransportError if it is away, Refused for a place that proves nothing."""
-    place = source.place
     pins = (place.pin,) if place.pin else ()
     if place.scheme == "sftp":
         from openimmo.transports.host_keys import known_keys
@@ -56,11 +58,20 @@ def shown_by(source: Source, known_hosts: Path) -> Shown:
 
         key = host_key_of(place)
         known = pins or tuple(one.fingerprint for one in known_keys(known_hosts, place))
-        return Shown(source=source, fingerprint=key.fingerprint, trusted=known, by_pin=bool(pins), key=key)
+        return Shown(
+            section=section,
+            name=name,
+            place=place,
+            fingerprint=key.fingerprint,
+            trusted=known,
+            by_pin=bool(pins),
+            key=key,
+        )
     if place.scheme == "ftps":
         from openimmo.transports.ftp_certificate import certificate_of
 
-        return Shown(source=source, fingerprint=certificate_of(place), trusted=pins, by_pin=bool(pins))
+        shown = certificate_of(place)
+        return Shown(section=section, name=name, place=place, fingerprint=shown, trusted=pins, by_pin=bool(pins))
     raise Refused("sources-trust-nothing", address=place.address)
 
 
@@ -69,4 +80,4 @@ def trust(shown: Shown, known_hosts: Path) -> None:
     from openimmo.transports import host_keys
 
     if shown.key is not None:
-        host_keys.trust(known_hosts, shown.source.place, shown.key)
+        host_keys.trust(known_hosts, shown.place, shown.key)

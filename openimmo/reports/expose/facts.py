@@ -1,4 +1,4 @@
-"""What a listing says in figures and words, each with its name in the reader's language.
+"""What a listing says in figures: prices, areas, age and floor, each with its name in the reader's language.
 
 Knows the model and which of its fields mean something to people who look for a home. Does not know how it is drawn.
 """
@@ -8,29 +8,33 @@ from decimal import Decimal
 
 from openimmo.exporters.forms.labels import label, unit, value_label
 from openimmo.exporters.forms.offered import Offered
-from openimmo.model import Immobilie
 from openimmo.model.base import Element, Valued
-from openimmo.model.tables import Child, table
+from openimmo.model.tables import table
+from openimmo.reports.expose.certificate import Fact, measured
 from openimmo.reports.plain import short
 from openimmo.reports.writing import amount
-
-Fact = tuple[str, str]
+from openimmo.texts import say
 
 _MONEY = frozenset((
     "kaufpreis", "kaufpreisnetto", "kaufpreisbrutto", "nettokaltmiete", "kaltmiete", "warmmiete", "nebenkosten",
     "heizkosten", "mietzuschlaege", "hauptmietzinsnetto", "pauschalmiete", "betriebskostennetto", "hausgeld", "pacht",
     "erbpacht", "abstand", "kaution", "mietpreis_pro_qm", "kaufpreis_pro_qm", "gesamtmietenetto", "gesamtmietebrutto",
 ))  # fmt: skip
-_WORDS = ("freitext_preis", "kaution_text", "aussen_courtage", "courtage_hinweis")
+_WORDS = {
+    "freitext_preis": "expose-price-note",
+    "kaution_text": "expose-deposit-note",
+    "aussen_courtage": "expose-commission",
+    "courtage_hinweis": "expose-commission-note",
+}
+"""What is said in words, with names that those who look for a home use."""
+_NAMES = {"alter": "expose-age", "etage": "expose-floor", "anzahl_zimmer": "expose-rooms"}
 _STATE = ("baujahr", "letztemodernisierung", "zustand", "alter")
-_ENERGY = (
-    "epart", "wertklasse", "endenergiebedarf", "energieverbrauchkennwert", "hwbwert", "hwbklasse", "fgeewert",
-    "fgeeklasse",
-    "primaerenergietraeger", "baujahr", "gueltig_bis",
-)  # fmt: skip
-_PLACE = ("etage", "anzahl_etagen")
+_PLACE = ("anzahl_etagen",)
 _WIDTH = 300
 _CENT = Decimal("0.01")
+
+NO_BREAK = "\u00a0"
+"""Between a number and what it counts."""
 
 
 def prices(one: Offered, lang: str) -> list[Fact]:
@@ -43,8 +47,18 @@ def prices(one: Offered, lang: str) -> list[Fact]:
         for name, value in _values(found)
         if name in _MONEY and isinstance(value, Decimal) and value > 0
     ]
-    said = [(name, _plain(getattr(found, name))) for name in _WORDS]
-    return [*told, *((label(name, lang), short(text, _WIDTH)) for name, text in said if isinstance(text, str) and text)]
+    said = [(code, _plain(getattr(found, name))) for name, code in _WORDS.items()]
+    words = ((say(code, lang), short(text.strip(), _WIDTH)) for code, text in said if isinstance(text, str))
+    return [*told, *(fact for fact in words if fact[1])]
+
+
+def name_of_price(one: Offered) -> str:
+    """The element that holds the listing's price; empty where none does."""
+    found = one.immobilie.preise
+    if found is None or not one.price:
+        return ""
+    told = [name for name, value in _values(found) if name in _MONEY and value == one.price]
+    return told[0] if told else ""
 
 
 def money(value: Decimal, currency: str | None, lang: str) -> str:
@@ -52,7 +66,7 @@ def money(value: Decimal, currency: str | None, lang: str) -> str:
     written = amount(value, lang) if value == value.to_integral_value() else amount(value.quantize(_CENT), lang)
     point = "," if lang == "de" else "."
     whole, _, cents = written.partition(point)
-    return f"{whole}{point}{cents:0<2} {symbol(currency)}" if cents else f"{whole} {symbol(currency)}"
+    return f"{whole}{point}{cents:0<2}{NO_BREAK}{symbol(currency)}" if cents else f"{whole}{NO_BREAK}{symbol(currency)}"
 
 
 def symbol(currency: str | None) -> str:
@@ -66,7 +80,7 @@ def areas(one: Offered, lang: str) -> list[Fact]:
     if found is None:
         return []
     return [
-        (label(name, lang), " ".join(filter(None, (amount(value, lang), unit(name)))))
+        (_name(name, lang), measured(value, unit(name), lang))
         for name, value in _values(found)
         if isinstance(value, Decimal | int) and not isinstance(value, bool) and value > 0
     ]
@@ -77,50 +91,20 @@ def building(one: Offered, lang: str) -> list[Fact]:
     geo, state = one.immobilie.geo, one.immobilie.zustand_angaben
     found = [(name, getattr(state, name)) for name in _STATE] if state is not None else []
     found += [(name, getattr(geo, name)) for name in _PLACE] if geo is not None else []
-    return [(label(name, lang), said) for name, value in found if (said := _said(name, value, lang))]
+    told = [(_name(name, lang), said) for name, value in found if (said := _said(name, value, lang))]
+    return [*told, *_floor(geo.etage if geo is not None else None, lang)]
 
 
-def energy(one: Offered, lang: str) -> list[Fact]:
-    """What the first energy certificate says."""
-    state = one.immobilie.zustand_angaben
-    if state is None or not state.energiepass:
+def _name(name: str, lang: str) -> str:
+    return say(_NAMES[name], lang) if name in _NAMES else label(name, lang)
+
+
+def _floor(floor: object, lang: str) -> list[Fact]:
+    """The floor, by its name where it is the one that has one."""
+    number = _plain(floor)
+    if not isinstance(number, int):
         return []
-    first = state.energiepass[0]
-    found = [(f"energiepass/{name}", getattr(first, name, None)) for name in _ENERGY]
-    return [
-        (label(key, lang), " ".join(filter(None, (said, unit(key) if said[:1].isdigit() else ""))))
-        for key, value in found
-        if (said := _said(key, value, lang))
-    ]
-
-
-def equipment(immobilie: Immobilie, lang: str) -> list[str]:
-    """What the property has, in a word or two each."""
-    found = immobilie.ausstattung
-    if found is None:
-        return []
-    said: dict[str, None] = {}
-    children = table("ausstattung").children
-    for name, value in _values(found):
-        for word in _equipped(name, value, children[name], lang):
-            said.setdefault(word)
-    return list(said)
-
-
-def _equipped(name: str, value: object, child: Child, lang: str) -> Iterator[str]:
-    """The flags of an element, else itself where it is said to be there."""
-    if value is True:
-        yield label(name, lang)
-    for one in value if isinstance(value, tuple) else (value,):
-        if not isinstance(one, Element) or child.table is None or isinstance(one, Valued):
-            continue
-        slots = child.table.attributes.values()
-        yes = [slot.path for slot in slots if getattr(one, slot.field) is True]
-        listed = [
-            (slot.path, str(getattr(one, slot.field))) for slot in slots if slot.enum and getattr(one, slot.field)
-        ]
-        yield from (label(path, lang) for path in yes)
-        yield from (f"{label(name, lang)}: {value_label(path, said, lang)}" for path, said in listed)
+    return [(_name("etage", lang), say("expose-ground-floor", lang) if number == 0 else str(number))]
 
 
 def _values(holder: Element) -> Iterator[tuple[str, object]]:

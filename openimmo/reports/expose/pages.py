@@ -12,11 +12,12 @@ import msgspec
 
 from openimmo.exporters.forms.labels import label
 from openimmo.exporters.forms.offered import Offered
-from openimmo.exporters.portals.wording import without_html
+from openimmo.exporters.portals.markup import without_html
 from openimmo.model import Freitexte, Kontaktperson
 from openimmo.pipeline.export.pages import Entry, Shot, index_name
 from openimmo.reports.expose import facts
-from openimmo.reports.expose.facts import Fact
+from openimmo.reports.expose.certificate import Fact, certificate, measured, scale
+from openimmo.reports.expose.equipment import equipment
 from openimmo.reports.expose.rendering import render
 from openimmo.reports.html.gallery import KINDS, MARKETING
 from openimmo.reports.writing import amount, day
@@ -24,7 +25,8 @@ from openimmo.texts import say
 
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}")
-_EQUIPMENT = "expose-equipment"
+_EQUIPMENT, _ENERGY = "expose-equipment", "expose-energy"
+_REFERENCE = "reference"
 _DIALLED = re.compile(r"[^0-9+]")
 
 
@@ -37,10 +39,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts with their heading."""
+    """Facts with their heading; ``energy``: those of the energy certificate."""
 
     heading: str
     rows: tuple[Fact, ...]
+    energy: bool = False
 
 
 class Contacted(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +85,9 @@ class Pages:
             over=_over(offer, lang),
             place=_place(offer),
             price=_price(offer, lang),
+            priced=_priced(offer, lang),
+            summary=_summary(offer, lang),
+            scale=scale(offer, lang),
             key=_key(offer, lang),
             photos=_named([shot for shot in shots if not shot.plan], offer, lang),
             plans=_named([shot for shot in shots if shot.plan], offer, lang),
@@ -118,7 +124,7 @@ def _card(entry: Entry, lang: str) -> Card:
         over=_over(one, lang),
         place=_place(one),
         price=_price(one, lang),
-        facts=tuple(value for _, value in _key(one, lang, brief=True)),
+        facts=tuple(_figures(one, lang)),
         shot=entry.shot,
     )
 
@@ -130,8 +136,22 @@ def _title(one: Offered, lang: str) -> str:
 def _over(one: Offered, lang: str) -> str:
     """What it is and how it is to be had."""
     kind = say(KINDS[one.kind], lang) if one.kind in KINDS else one.kind or ""
-    marketing = [say(MARKETING[word], lang) for word in one.marketing if word in MARKETING]
-    return " · ".join(filter(None, (kind[:1].upper() + kind[1:], *marketing)))
+    marketing = [_marketed(word, one, lang) for word in one.marketing if word in MARKETING]
+    shown = say("expose-reference", lang) if one.status == _REFERENCE else ""
+    return " · ".join(filter(None, (shown, kind[:1].upper() + kind[1:], *marketing)))
+
+
+def _marketed(word: str, one: Offered, lang: str) -> str:
+    """How it is to be had: what is called "rent or lease" is one of them where a price says which."""
+    costs = one.immobilie.preise
+    if word != "MIETE_PACHT" or costs is None or not one.price:
+        return say(MARKETING[word], lang)
+    return say("expose-to-lease" if costs.pacht and not _rent(one) else "expose-to-rent", lang)
+
+
+def _rent(one: Offered) -> bool:
+    costs = one.immobilie.preise
+    return costs is not None and bool(costs.kaltmiete or costs.nettokaltmiete or costs.warmmiete)
 
 
 def _place(one: Offered) -> str:
@@ -144,10 +164,16 @@ def _place(one: Offered) -> str:
 
 def _price(one: Offered, lang: str) -> str:
     if one.price is None or one.price <= 0:
-        return say("expose-on-request", lang)
+        return "" if one.status == _REFERENCE else say("expose-on-request", lang)
     said = facts.money(one.price, one.currency, lang)
     rents = "MIETE_PACHT" in one.marketing and "KAUF" not in one.marketing
     return f"{said} {say('expose-a-month', lang)}" if rents else said
+
+
+def _priced(one: Offered, lang: str) -> str:
+    """What the price is: the rent without or with heating, the price to buy; empty where there is none."""
+    name = facts.name_of_price(one)
+    return label(name, lang) if name else ""
 
 
 def _key(one: Offered, lang: str, *, brief: bool = False) -> list[Fact]:
@@ -169,8 +195,17 @@ def _key(one: Offered, lang: str, *, brief: bool = False) -> list[Fact]:
     return found
 
 
+def _summary(one: Offered, lang: str) -> str:
+    """The listing in a line, for search engines and for those to whom the page is sent."""
+    return " · ".join(filter(None, (_over(one, lang), _place(one), _price(one, lang), *_figures(one, lang))))
+
+
+def _figures(one: Offered, lang: str) -> list[str]:
+    return [value for _, value in _key(one, lang, brief=True)]
+
+
 def _metres(area: Decimal, lang: str) -> str:
-    return say("expose-square-metres", lang, area=amount(area, lang))
+    return measured(area, "m²", lang)
 
 
 def _named(shots: Sequence[Shot], one: Offered, lang: str) -> list[tuple[Shot, str]]:
@@ -184,7 +219,7 @@ def _named(shots: Sequence[Shot], one: Offered, lang: str) -> list[tuple[Shot, s
 
 def _sections(one: Offered, lang: str) -> list[Section]:
     texts = one.immobilie.freitexte or Freitexte()
-    has = tuple(facts.equipment(one.immobilie, lang))
+    has = tuple(equipment(one.immobilie, lang))
     said = (
         ("expose-description", texts.objektbeschreibung or texts.dreizeiler),
         (_EQUIPMENT, texts.ausstatt_beschr),
@@ -211,9 +246,9 @@ def _details(one: Offered, lang: str) -> list[Details]:
         ("expose-prices", facts.prices(one, lang)),
         ("expose-areas", facts.areas(one, lang)),
         ("expose-building", facts.building(one, lang)),
-        ("expose-energy", facts.energy(one, lang)),
+        (_ENERGY, certificate(one, lang)),
     )
-    return [Details(heading=say(code, lang), rows=tuple(rows)) for code, rows in found if rows]
+    return [Details(heading=say(code, lang), rows=tuple(rows), energy=code == _ENERGY) for code, rows in found if rows]
 
 
 def _contact(person: Kontaktperson | None) -> Contacted | None:

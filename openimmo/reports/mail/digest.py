@@ -1,4 +1,4 @@
-"""What a digest or a summary says: how many deliveries met which verdict, and each with its reason.
+"""What a digest or a summary says: how many deliveries met which verdict, each with its reason, and the portals.
 
 Equal failures in a row are told once, with how often and since when. Knows letters; no templates.
 """
@@ -9,15 +9,28 @@ from itertools import groupby
 import msgspec
 
 from openimmo.domain.delivery import Reason
-from openimmo.domain.mail import Entry, Letter, MailKind
+from openimmo.domain.mail import Entry, Letter, MailKind, PortalEntry
+from openimmo.reports.blocks import Tone
 from openimmo.reports.deliveries import VERDICT_TONES
 from openimmo.reports.mail.content import TONES, file_name
 from openimmo.reports.plain import short
 from openimmo.reports.writing import moment, sentence
+from openimmo.settings.durations import span
 from openimmo.texts import advice, say
 
 ROWS = 200
 _WIDTH = 300
+
+
+class PortalRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One portal: what went out, and what is wrong with it."""
+
+    portal: str
+    tone: str
+    facts: str
+    problem: str
+    reason: str
+    todo: tuple[str, ...]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +52,7 @@ def digest_values(letter: Letter, subject: str) -> Mapping[str, object]:
         "title": subject,
         "means": _means(letter),
         "verdicts": [(say(f"verdict-{name}", letter.lang), count) for name, count in sorted(letter.verdicts.items())],
+        "portals": [_portal(one, letter.lang) for one in letter.portals],
         "rows": rows[-ROWS:],
         "more": max(0, untold) + max(0, len(rows) - ROWS),
     }
@@ -74,6 +88,23 @@ def _row(alike: Sequence[Entry], lang: str) -> Row:
         facts=f"{who} · {when} · {counts} · {last.delivery}" if last.delivery else when,
         reason=short(sentence(last.reason, lang), _WIDTH) if last.reason else "",
         todo=_todo(last.reason, lang),
+    )
+
+
+def _portal(one: PortalEntry, lang: str) -> PortalRow:
+    every = span(one.every) if one.every else say("portals-by-hand", lang)
+    facts = say(
+        "mail-portal-facts", lang, exports=one.exports, last=moment(one.last_sent, lang), queued=one.queued,
+        rejected=one.rejected, every=every,
+    )  # fmt: skip
+    tone = Tone.BAD if one.failures else Tone.CAREFUL if one.rejected else Tone.GOOD
+    return PortalRow(
+        portal=one.portal,
+        tone=TONES.get(tone, "info"),
+        facts=facts,
+        problem=say("mail-portal-fails", lang, count=one.failures) if one.failures else "",
+        reason=short(sentence(one.problem, lang), _WIDTH) if one.problem else "",
+        todo=_todo(one.problem, lang),
     )
 
 

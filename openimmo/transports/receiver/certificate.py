@@ -3,7 +3,6 @@
 Knows the cryptography library. The key never leaves its file, which only its owner may read.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from openimmo.durable import appearing
 from openimmo.errors import SettingsError
 
 YEARS = 10
@@ -70,12 +70,8 @@ def _alternatives(names: list[str]) -> Iterator[x509.GeneralName]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_suffix(".new")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with appearing(path, 0o600) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 def _why(error: Exception) -> str:
