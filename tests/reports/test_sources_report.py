@@ -118,7 +118,15 @@ class TestTrust:
         [((), Standing.NEW), (("SHA256:old",), Standing.CHANGED), (("SHA256:old", "SHA256:new"), Standing.SAME)],
     )
     def test_what_is_shown_is_compared_with_what_is_known(self, trusted, standing):
-        shown = Shown(section="source", name=SOURCE.name, place=SOURCE.place, fingerprint="SHA256:new", trusted=trusted, by_pin=False, key=self.KEY)
+        shown = Shown(
+            section="source",
+            name=SOURCE.name,
+            place=SOURCE.place,
+            fingerprint="SHA256:new",
+            trusted=trusted,
+            by_pin=False,
+            key=self.KEY,
+        )
         told = lines(draw_shown(shown, "en"))
         assert shown.standing is standing
         assert ("WARNING" in told) is (standing is Standing.CHANGED)
@@ -126,7 +134,9 @@ class TestTrust:
         assert "ssh-ed25519  SHA256:new" in told or "ssh-ed25519 SHA256:new" in told
 
     def test_a_pin_is_a_line_for_the_settings(self):
-        shown = Shown(section="source", name=SOURCE.name, place=SOURCE.place, fingerprint="ab" * 32, trusted=(), by_pin=False)
+        shown = Shown(
+            section="source", name=SOURCE.name, place=SOURCE.place, fingerprint="ab" * 32, trusted=(), by_pin=False
+        )
         assert f'pin = "{"ab" * 32}"' in lines(draw_pin(shown, "de"))
 
 
