@@ -300,9 +300,7 @@ def _held(step: Step, reason: Reason) -> Step:
 
 
 def _too_many(gone: int, there: int, guard: Guard, approved: int) -> bool:
-    if gone <= approved:
-        return False
-    return guard.stops(gone, there) or (gone == there and gone >= guard.count)
+    return gone > approved and guard.stops(gone, there)
 
 
 def _plan(
