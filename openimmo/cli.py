@@ -4,7 +4,6 @@ Only puts together what commands/ holds, and sees that whatever happens becomes 
 """
 
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +49,7 @@ from openimmo.commands import (
 )
 from openimmo.commands.call import Call, LogFormat
 from openimmo.commands.exits import Exit
+from openimmo.commands.interrupts import listen
 from openimmo.commands.mistakes import Mistake, told
 from openimmo.commands.speaking import SpokenCommand, SpokenGroup, speak
 from openimmo.commands.words import spoken, word
@@ -260,6 +260,8 @@ def run(arguments: Sequence[str], environ: Mapping[str, str], now: "Callable[[],
     except typer.TyperException as error:
         typer.echo(_usage(error, call.spoken), err=True)
         return Exit.USAGE
+    except KeyboardInterrupt:  # while the commands were put together
+        answered = Exit.INTERRUPTED
     if answered == Exit.INTERRUPTED and not _quiet():
         typer.echo(word("command-interrupted", call.spoken), err=True)
     return int(answered or Exit.DONE)
@@ -283,8 +285,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is half written is taken away
+    listen()  # also to SIGTERM, so that what is half written is taken away
     code = run(sys.argv[1:], os.environ)
     if code == Exit.INTERRUPTED and threading.active_count() > 1:
         sys.stderr.flush()

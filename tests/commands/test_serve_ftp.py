@@ -185,7 +185,10 @@ def test_its_log_can_be_json_and_quiet(home: Path) -> None:
             else:
                 os.waitid(os.P_PID, program.pid, os.WEXITED | os.WNOHANG)
             program.send_signal(signal.SIGTERM)
-            _, said = program.communicate(timeout=PATIENCE)
+            try:
+                _, said = program.communicate(timeout=PATIENCE)
+            finally:
+                program.kill()
             assert codes or said == b""
         (home / "receiver.lock").unlink()
 
