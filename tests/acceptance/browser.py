@@ -97,16 +97,29 @@ class Session:
 @contextmanager
 def driven(folder: Path, *flags: str) -> Iterator[Session]:
     """A browser that can be clicked; it ends with the ``with`` block."""
+    with _driver() as port:
+        session = Session(f"http://127.0.0.1:{port}", folder, *flags)
+        try:
+            yield session
+        finally:
+            session.ask("DELETE", "")
+
+
+@contextmanager
+def _driver(tries: int = 5) -> Iterator[str]:
+    """The port of a driver; the free one that it finds may be taken by the time it binds it a second time (IPv6)."""
     with subprocess.Popen(
         [str(DRIVER), "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as run:
-        try:
-            assert run.stdout is not None
-            port = next(found[1] for line in run.stdout if (found := re.search(r"successfully on port (\d+)", line)))
-            session = Session(f"http://127.0.0.1:{port}", folder, *flags)
+        assert run.stdout is not None
+        told = (re.search(r"successfully on port (\d+)", line) for line in run.stdout)
+        started = next(filter(None, told), None)
+        if started is not None:
             try:
-                yield session
+                yield started[1]
             finally:
-                session.ask("DELETE", "")
-        finally:
-            run.terminate()
+                run.terminate()
+            return
+    assert tries > 1, f"{DRIVER} does not start"
+    with _driver(tries - 1) as port:
+        yield port
